@@ -1,0 +1,60 @@
+"""Spans against the text they quote: checked wherever they pass, found again when the text was revised."""
+
+from .errors import InvalidSpan
+from .records import Span
+
+
+def checked(body: str, start: int, end: int, quote: str | None = None) -> Span:
+    """Return the span of `body` between two offsets.
+
+    Raises InvalidSpan where the offsets do not lie in the body or `quote` is not what stands there.
+    """
+    if not 0 <= start < end <= len(body):
+        raise InvalidSpan(f"There is no text from {start} to {end}: the body has {len(body):,} characters.")
+    stands = body[start:end]
+    if quote is not None and quote != stands:
+        raise InvalidSpan(f"From {start} to {end} the text reads {stands!r}, not {quote!r}.")
+    return Span(start, end, stands)
+
+
+def of_quote(body: str, quote: str) -> Span:
+    """Return the first place where `quote` stands in `body`; raises InvalidSpan where there is none."""
+    start = body.find(quote) if quote else -1
+    if start < 0:
+        raise InvalidSpan(f"The posting's text does not contain {quote!r}.")
+    return Span(start, start + len(quote), quote)
+
+
+def found_again(old: str, new: str, span: Span) -> Span | None:
+    """Return where the quoted words of `span` in `old` stand in `new`, or None where they are gone.
+
+    Where they stand more than once, the place is taken whose surroundings agree best with the old ones,
+    then the nearest to the old offset.
+    """
+    places = []
+    at = new.find(span.quote)
+    while at >= 0:
+        places.append(at)
+        at = new.find(span.quote, at + 1)
+    if not places:
+        return None
+
+    def agreement(place: int) -> tuple[int, int]:
+        before = _common(old[: span.start][::-1], new[:place][::-1])
+        after = _common(old[span.end :], new[place + len(span.quote) :])
+        return before + after, -abs(place - span.start)
+
+    best = max(places, key=agreement)
+    return Span(best, best + len(span.quote), span.quote)
+
+
+_CONTEXT = 60  # characters on each side that count as surroundings
+
+
+def _common(left: str, right: str) -> int:
+    length = 0
+    for one, other in zip(left[:_CONTEXT], right[:_CONTEXT], strict=False):
+        if one != other:
+            break
+        length += 1
+    return length

@@ -1,0 +1,153 @@
+"""Each decision of a person, as the changes it makes and the sentence that tells of it."""
+
+import uuid
+from collections.abc import Sequence
+
+from .records import Judgement, Note, Posting, Requirement, Skill, Span, State, Tag, Verdict
+from .sql.journal import Change
+from .sql.skills import row as skill_row
+
+LONGEST_SHOWN = 40  # characters of a title or quote in a summary
+
+
+def name(posting: Posting) -> str:
+    """Return how a summary calls a posting."""
+    return f"“{shortened(posting.shown_title)}”" if posting.shown_title else posting.key[:8]
+
+
+def shortened(text: str) -> str:
+    """Return text on one line, cut to what a summary has room for."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
+
+
+def tag(
+    posting: Posting,
+    annotator: str,
+    skill: Skill,
+    requirement: Requirement,
+    span: Span | None,
+    *,
+    new_skill: bool,
+) -> tuple[str, list[Change]]:
+    """Tag a posting, making the skill first where it is new."""
+    changes = [made(skill)] if new_skill else []
+    changes.append(
+        Change(
+            "tag",
+            {"uid": uuid.uuid4().hex},
+            None,
+            {
+                "posting": posting.key,
+                "skill": skill.uri,
+                "annotator": annotator,
+                "requirement": requirement.value,
+                **_span(span),
+            },
+        )
+    )
+    words = f" on “{shortened(span.quote)}”" if span else ""
+    return f"tagged {skill.label} ({requirement}){words} in {name(posting)}", changes
+
+
+def made(skill: Skill) -> Change:
+    """Make a skill."""
+    record = skill_row(skill)
+    return Change("skill", {"uri": record.pop("uri")}, None, record)
+
+
+def untag(posting: Posting, tag: Tag) -> tuple[str, list[Change]]:
+    """Take a tag away."""
+    row = {
+        "posting": posting.key,
+        "skill": tag.skill.uri,
+        "annotator": tag.annotator,
+        "requirement": tag.requirement.value,
+        **_span(tag.span, tag.lost_quote),
+    }
+    return f"removed the tag {tag.skill.label} from {name(posting)}", [
+        Change("tag", {"uid": tag.uid}, row, None)
+    ]
+
+
+def require(posting: Posting, tag: Tag, requirement: Requirement) -> tuple[str, list[Change]]:
+    """Say how the posting asks for a skill."""
+    change = Change(
+        "tag",
+        {"uid": tag.uid},
+        {"requirement": tag.requirement.value},
+        {"requirement": requirement.value},
+    )
+    return f"{tag.skill.label} is {requirement} in {name(posting)}", [change]
+
+
+def note(posting: Posting, annotator: str, text: str, span: Span | None, at: str) -> tuple[str, list[Change]]:
+    """Write a note."""
+    row = {"posting": posting.key, "annotator": annotator, "at": at, "text": text, **_span(span)}
+    summary = f"noted “{shortened(text)}” on {name(posting)}"
+    return summary, [Change("note", {"uid": uuid.uuid4().hex}, None, row)]
+
+
+def rewrite(posting: Posting, note: Note, text: str) -> tuple[str, list[Change]]:
+    """Change the text of a note."""
+    change = Change("note", {"uid": note.uid}, {"text": note.text}, {"text": text})
+    return f"rewrote a note on {name(posting)}", [change]
+
+
+def unnote(posting: Posting, note: Note) -> tuple[str, list[Change]]:
+    """Take a note away."""
+    row = {
+        "posting": posting.key,
+        "annotator": note.annotator,
+        "at": note.at,
+        "text": note.text,
+        **_span(note.span, note.lost_quote),
+    }
+    summary = f"removed the note “{shortened(note.text)}” from {name(posting)}"
+    return summary, [Change("note", {"uid": note.uid}, row, None)]
+
+
+def state(
+    posting: Posting, annotator: str, wanted: State, at: str, stored_at: str | None
+) -> tuple[str, list[Change]]:
+    """Set an annotator's state of a posting; `stored_at` is when the present one was set, None if never."""
+    key = {"posting": posting.key, "annotator": annotator}
+    before = {"state": posting.state.value, "at": stored_at} if stored_at else None
+    after = {"state": wanted.value, "at": at} if wanted is not State.TODO else None
+    return f"{wanted}: {name(posting)}", [Change("state", key, before, after)]
+
+
+def judge(
+    pairs: Sequence[tuple[str, str, Judgement | None, bool]],
+    annotator: str,
+    verdict: Verdict | None,
+    at: str,
+    what: str,
+) -> tuple[str, list[Change]]:
+    """Give pairs a verdict, or take it back with None.
+
+    Each pair comes as its keys in import order, the annotator's present verdict, and whether its row
+    has to be made first. `what` names the pairs in the summary.
+    """
+    changes = []
+    for a, b, present, unknown in pairs:
+        key = {"a": a, "b": b, "annotator": annotator}
+        if unknown:
+            changes.append(Change("pair", {"a": a, "b": b}, None, {"reasons": "[]"}))
+        before = {"verdict": present.verdict.value, "at": present.at} if present else None
+        after = {"verdict": verdict.value, "at": at} if verdict else None
+        changes.append(Change("verdict", key, before, after))
+    return f"{verdict or 'no verdict'}: {what}", changes
+
+
+def canonical(posting: Posting, annotator: str, at: str, stored_at: str | None) -> tuple[str, list[Change]]:
+    """Choose a cluster's canonical posting; `stored_at` is when this one was chosen before, None if never."""
+    key = {"posting": posting.key, "annotator": annotator}
+    before = {"at": stored_at} if stored_at else None
+    return f"canonical: {name(posting)}", [Change("canonical", key, before, {"at": at})]
+
+
+def _span(span: Span | None, lost_quote: str | None = None) -> dict[str, object]:
+    if span is None:
+        return {"start": None, "end": None, "quote": lost_quote}
+    return {"start": span.start, "end": span.end, "quote": span.quote}

@@ -1,0 +1,65 @@
+"""What an importer hands over: postings not yet stored. Pydantic checks them here, at the edge."""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+
+from .records import InferredTitle, Location, Problem, Section, SourceSkill
+from .text import canonical, canonical_line
+
+
+def _canonical(text: str) -> str:
+    if text != canonical(text):
+        raise ValueError("text is not in canonical form")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_canonical)]
+Line = Annotated[str, AfterValidator(canonical_line)]
+OptionalLine = Annotated[
+    str | None, AfterValidator(lambda line: canonical_line(line) or None if line else None)
+]
+
+
+class Draft(BaseModel):
+    """One posting as an importer read it.
+
+    `body` must be canonical already, because the offsets count in it; lines are made canonical here.
+    `raw` is the record verbatim. `repairs` are problems that did not stop the record.
+
+    Raises pydantic's ValidationError for a blank body, and for any offset or quote that is wrong.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    locator: Line
+    body: Text
+    raw: str
+    external_id: OptionalLine = None
+    url: OptionalLine = None
+    title: OptionalLine = None
+    title_inferred: InferredTitle | None = None
+    company: OptionalLine = None
+    locations: tuple[Location, ...] = ()
+    work_mode: OptionalLine = None
+    employment_type: tuple[Line, ...] = ()
+    date_posted: date | None = None
+    salary_text: OptionalLine = None
+    sections: tuple[Section, ...] = ()
+    source_skills: tuple[SourceSkill, ...] = ()
+    repairs: tuple[Problem, ...] = ()
+
+    @model_validator(mode="after")
+    def _offsets_hold(self) -> Self:
+        if not self.body.strip():
+            raise ValueError("the body is blank")
+        guess = self.title_inferred
+        if guess and self.body[guess.start : guess.end] != guess.text:
+            raise ValueError("the inferred title is not what stands at its offsets")
+        for section in self.sections:
+            if not 0 <= section.start < section.end <= len(self.body):
+                raise ValueError(f"section {section.heading!r} lies outside the body")
+            if not self.body.startswith(section.heading, section.start):
+                raise ValueError(f"section {section.heading!r} does not begin with its heading")
+        return self

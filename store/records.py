@@ -1,0 +1,327 @@
+"""The records every room shares. All are frozen; offsets are `[start, end)` code points of a body."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Requirement(StrEnum):
+    """How a posting asks for a skill."""
+
+    REQUIRED = "required"
+    PREFERRED = "preferred"
+    MENTIONED = "mentioned"
+
+
+class State(StrEnum):
+    """One annotator's progress on one posting. No row in the database means TODO."""
+
+    TODO = "todo"
+    DONE = "done"
+    SKIPPED = "skipped"
+    FLAGGED = "flagged"
+
+
+class PairKind(StrEnum):
+    """What the machine proposes of a pair."""
+
+    EXACT = "exact"
+    VARIANT = "variant"
+    NEAR = "near"
+    RELATED = "related"
+
+
+class Verdict(StrEnum):
+    """A person's word on a pair."""
+
+    DUPLICATE = "duplicate"
+    VARIANT = "variant"
+    RELATED = "related"
+    DISTINCT = "distinct"
+    UNSURE = "unsure"
+
+    @property
+    def joins(self) -> bool:
+        """Whether the two postings belong in one cluster."""
+        return self in (Verdict.DUPLICATE, Verdict.VARIANT)
+
+    @property
+    def parts(self) -> bool:
+        """Whether no cluster may hold both postings."""
+        return self in (Verdict.RELATED, Verdict.DISTINCT)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place as the posting words it, and what was understood of it (None: not said or not known).
+
+    `country` is an ISO 3166 alpha-2 code; `region` the region as the source codes or names it.
+    """
+
+    text: str
+    country: str | None = None
+    region: str | None = None
+    city: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed part of a body. The range begins with the heading: `body[start:].startswith(heading)`."""
+
+    heading: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class InferredTitle:
+    """A title the posting implies without stating it. `body[start:end] == text`; `rule` says why."""
+
+    text: str
+    rule: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSkill:
+    """What the source itself says is asked for: a proposal, never a tag."""
+
+    text: str
+    requirement: Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a record was refused, or what was repaired in one that was taken.
+
+    `locator` is `line N`, `row N` or a JSON path; `field` is None where the whole record is meant.
+    """
+
+    locator: str
+    field: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """An entry of the vocabulary. `labels` are its other labels; `kind` is `skill` or `knowledge`."""
+
+    uri: str
+    label: str
+    kind: str = "knowledge"
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of a body with the words that stand there."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An annotator's statement that a posting asks for a skill.
+
+    `span` is the evidence, or None. `lost_quote` is the evidence of a tag whose words a revision of
+    the posting took away: kept for a person to settle, with no offsets.
+    """
+
+    uid: str
+    skill: Skill
+    requirement: Requirement
+    annotator: str
+    span: Span | None = None
+    lost_quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An annotator's free text on a posting, or on a span of it. `at` is UTC, ISO 8601."""
+
+    uid: str
+    text: str
+    annotator: str
+    at: str
+    span: Span | None = None
+    lost_quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One job advertisement as imported, with what one annotator may see of it.
+
+    `id` is its place in the order of import; it means nothing outside this database, `key` does.
+    `state` is the asking annotator's own.
+    """
+
+    id: int
+    key: str
+    source: str
+    locator: str
+    body: str
+    external_id: str | None
+    url: str | None
+    title: str | None
+    title_inferred: InferredTitle | None
+    company: str | None
+    locations: tuple[Location, ...]
+    work_mode: str | None
+    employment_type: tuple[str, ...]
+    date_posted: str | None
+    salary_text: str | None
+    revision: int
+    sections: tuple[Section, ...]
+    source_skills: tuple[SourceSkill, ...]
+    tags: tuple[Tag, ...]
+    notes: tuple[Note, ...]
+    state: State
+    problems: tuple[Problem, ...]
+
+    @property
+    def shown_title(self) -> str | None:
+        """The stated title, else the inferred one, else None."""
+        return self.title or (self.title_inferred.text if self.title_inferred else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A posting as a list shows it. `pairs` counts the open ones; `snippet` is text around a hit."""
+
+    id: int
+    key: str
+    source: str
+    locator: str
+    title: str | None
+    title_inferred: InferredTitle | None
+    company: str | None
+    locations: tuple[Location, ...]
+    state: State
+    tags: int
+    notes: int
+    pairs: int
+    snippet: str | None = None
+
+    @property
+    def shown_title(self) -> str | None:
+        """The stated title, else the inferred one, else None."""
+        return self.title or (self.title_inferred.text if self.title_inferred else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Neighbouring rows of a list, in its order. `before` and `after` say whether more lie beyond."""
+
+    rows: tuple[Row, ...]
+    before: bool
+    after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A pair as the machine proposes it, by key. `score` runs from 0 to 1 and is no probability."""
+
+    a: str
+    b: str
+    kind: PairKind
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A proposed or judged pair. `a` comes before `b` in the order of import.
+
+    `kind`, `score` and `reasons` are the machine's; a pair that only a person named has kind None,
+    no score and no reasons. `a_at` and `b_at` are `source:locator`. `verdict` is the asking annotator's
+    own, None while it is open.
+    """
+
+    a: str
+    b: str
+    a_at: str
+    b_at: str
+    kind: PairKind | None
+    score: float | None
+    reasons: tuple[str, ...]
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One annotator's verdict on a pair, by key. `at` is UTC, ISO 8601."""
+
+    a: str
+    b: str
+    verdict: Verdict
+    annotator: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One decision in the journal, or the undoing or redoing of one.
+
+    `seq` counts in this database; `uid` names the event on every machine. `summary` is a sentence.
+    `refers_to` is the `seq` of the decision that an undo or redo is about, else None.
+    """
+
+    seq: int
+    uid: str
+    at: str
+    annotator: str
+    action: str
+    posting: str | None
+    summary: str
+    undone: bool
+    refers_to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an annotator stopped: the posting's key (None: nowhere yet) and the search in force."""
+
+    posting: str | None
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of every record that one import read: `read` is the sum of the four that follow."""
+
+    source: str
+    format: str
+    read: int
+    added: int
+    unchanged: int
+    revised: int
+    refused: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatorCount:
+    """What one annotator has done so far."""
+
+    name: str
+    done: int
+    tags: int
+    notes: int
+    verdicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Counts over the whole database. `states` takes each posting's most recent word, whoever's."""
+
+    postings: int
+    sources: dict[str, int]
+    states: dict[str, int]
+    tags: int
+    notes: int
+    pairs_proposed: int
+    pairs_open: int
+    pairs_decided: int
+    annotators: tuple[AnnotatorCount, ...]

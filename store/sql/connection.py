@@ -1,0 +1,228 @@
+"""Opening a database file, and the one kind of transaction that writes to it."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from store.errors import (
+    Busy,
+    Damaged,
+    DiskFull,
+    NewerDatabase,
+    NotADatabase,
+    NotFound,
+    ReadOnly,
+    StoreError,
+)
+
+from .migrations import APPLICATION_ID, MIGRATIONS, STEPS
+
+BUSY_SECONDS = 5.0
+PAGE_SIZE = 16_384  # bodies of 3 KB: half as fast again as 4096 in bulk, and a smaller file
+_MAGIC = b"SQLite format 3\x00"
+
+Params = Sequence[Any] | dict[str, Any]
+Record = dict[str, Any]
+
+
+class Connection:
+    """One connection to one database file. Not shared between threads at one time."""
+
+    def __init__(self, path: Path, *, create: bool, readonly: bool) -> None:
+        self.path = path
+        self.readonly = readonly
+        _refuse_strangers(path, create=create)
+        with explained(path):
+            self._db = Database(_connect(path, readonly=readonly), execute_plugins=False)
+        try:
+            with explained(path):
+                self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
+        raw = self._db.conn
+        raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA trusted_schema = OFF")
+        if not self.readonly:
+            raw.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+            raw.execute("PRAGMA journal_mode = WAL")
+            raw.execute("PRAGMA synchronous = FULL")
+        self._migrate()
+
+    def _migrate(self) -> None:
+        tables = self.value("SELECT count(*) FROM sqlite_master WHERE type = 'table'")
+        if tables and self.value("PRAGMA application_id") != APPLICATION_ID:
+            raise NotADatabase(f"{self.path} is a SQLite database, but not one of Postil's.")
+        pending = [step.name for step in MIGRATIONS.pending(self._db)]
+        applied = [step.name for step in MIGRATIONS.applied(self._db)]
+        strange = [name for name in applied if name not in STEPS]
+        if strange:
+            raise NewerDatabase(
+                f"{self.path} was made by a newer version of Postil (it has {strange[0]!r}, which this "
+                "version does not know). Install that version to open it; the file was not changed."
+            )
+        if not pending:
+            return
+        if self.readonly:
+            raise ReadOnly(f"{self.path} must be brought up to date first, and it cannot be written.")
+        if applied:
+            self.copy_to(self.path.with_name(f"{self.path.name}.before-{pending[0]}"))
+        with self.transaction():
+            MIGRATIONS.apply(self._db)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold the write lock from the first statement; all of it is durable at the end, or none.
+
+        Raises Busy, ReadOnly, DiskFull, Damaged or StoreError, with nothing written.
+        """
+        raw = self._db.conn
+        if raw.in_transaction:
+            raise RuntimeError("a transaction is already open")
+        with explained(self.path):
+            raw.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                raw.execute("COMMIT")
+            except BaseException:
+                if raw.in_transaction:
+                    raw.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def bulk(self) -> Iterator[None]:
+        """Wait for the disk once in a while instead of at each commit, as long work may be run again."""
+        self._db.conn.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self._db.conn.execute("PRAGMA synchronous = FULL")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read one state of the database throughout, whatever others write meanwhile."""
+        with explained(self.path):
+            self._db.conn.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.conn.execute("ROLLBACK")
+
+    def rows(self, sql: str, params: Params = ()) -> Iterator[Record]:
+        """Yield the rows of a query as dictionaries."""
+        with explained(self.path):
+            yield from self._db.query(sql, params)
+
+    def row(self, sql: str, params: Params = ()) -> Record | None:
+        """Return the first row of a query, or None."""
+        return next(self.rows(sql, params), None)
+
+    def value(self, sql: str, params: Params = ()) -> Any:
+        """Return the first column of the first row, or None where there is no row."""
+        with explained(self.path):
+            found = self._db.conn.execute(sql, params).fetchone()
+        return found[0] if found else None
+
+    def change(self, sql: str, params: Params = ()) -> int:
+        """Run one writing statement inside the open transaction; return how many rows it changed."""
+        if not self._db.conn.in_transaction:
+            raise RuntimeError("a change needs a transaction")
+        with explained(self.path):
+            return self._db.conn.execute(sql, params).rowcount
+
+    def change_many(self, sql: str, params: Sequence[Params]) -> None:
+        """Run one writing statement for each of `params` inside the open transaction."""
+        with explained(self.path):
+            self._db.conn.executemany(sql, params)
+
+    def insert(self, table: str, record: Record) -> int:
+        """Insert one row and return its rowid."""
+        columns = ", ".join(f'"{name}"' for name in record)
+        marks = ", ".join("?" for _ in record)
+        with explained(self.path):
+            cursor = self._db.conn.execute(
+                f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(record.values())
+            )
+        return cursor.lastrowid or 0
+
+    def copy_to(self, target: Path) -> None:
+        """Write a consistent copy of the database beside `target`, then rename it into place."""
+        part = target.with_name(f".{target.name}.part")
+        part.unlink(missing_ok=True)
+        try:
+            with explained(target):
+                self._db.conn.execute("VACUUM INTO ?", (str(part),))
+            part.replace(target)
+        except OSError as error:
+            raise StoreError(f"{target} could not be written: {error.strerror}.") from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def interrupt(self) -> None:
+        """Stop the statement that another thread is running here."""
+        self._db.conn.interrupt()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+def _refuse_strangers(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise NotADatabase(f"{path} is a folder, not a database.")
+    if not path.exists():
+        if not create:
+            raise NotFound(f"There is no database at {path}. `postil import PATH` makes one.")
+        if not path.parent.is_dir():
+            raise NotFound(f"The folder {path.parent} does not exist, so {path.name} cannot be made in it.")
+        return
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_MAGIC))
+    except OSError as error:
+        raise ReadOnly(f"{path} cannot be read: {error.strerror}.") from error
+    if start and start != _MAGIC:
+        raise NotADatabase(f"{path} is not a database. Was another file meant with --db?")
+
+
+def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours, each with what to do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _explanation(path, error) from error
+
+
+def _explanation(path: Path, error: sqlite3.DatabaseError) -> Exception:
+    name: str = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Busy(
+            f"{path} is in use by another process, which did not let go within {BUSY_SECONDS:.0f} seconds. "
+            "Nothing was changed; try again."
+        )
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return ReadOnly(f"{path} or its folder cannot be written. Check the rights on both.")
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return DiskFull(
+            f"{path} could not be written: the disk is full or failing ({error}). "
+            "Nothing of this step was kept; make room and try again."
+        )
+    if name.startswith("SQLITE_NOTADB"):
+        return NotADatabase(f"{path} is not a database. Was another file meant with --db?")
+    if name.startswith("SQLITE_CORRUPT"):
+        return Damaged(f"{path} is damaged ({error}). Restore a backup; `postil check` says more.")
+    if name.startswith(("SQLITE_CONSTRAINT", "SQLITE_INTERRUPT", "SQLITE_ERROR", "SQLITE_MISUSE")):
+        return error  # a fault of ours, or a superseded read: never dressed up as the user's
+    return StoreError(f"{path}: {error}.")

@@ -1,0 +1,49 @@
+"""Counts over the whole database."""
+
+from store.records import AnnotatorCount, State, Status
+
+from .connection import Connection
+
+
+def status(db: Connection) -> Status:
+    """Count everything once; a posting's state is the latest word on it, whoever's."""
+    postings = db.value("SELECT count(*) FROM posting")
+    states = {state.value: 0 for state in State}
+    for row in db.rows(
+        "SELECT state, count(*) AS n FROM (SELECT state, max(at) FROM state GROUP BY posting_id) GROUP BY state"
+    ):
+        states[row["state"]] = row["n"]
+    states[State.TODO] = postings - sum(n for name, n in states.items() if name != State.TODO)
+    proposed = db.value("SELECT count(*) FROM pair WHERE kind IS NOT NULL")
+    decided = db.value("SELECT count(*) FROM (SELECT DISTINCT a_id, b_id FROM verdict)")
+    still_open = db.value(
+        "SELECT count(*) FROM pair r WHERE kind IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM verdict v WHERE v.a_id = r.a_id AND v.b_id = r.b_id)"
+    )
+    return Status(
+        postings=postings,
+        sources={
+            row["name"]: row["n"]
+            for row in db.rows(
+                "SELECT s.name, count(p.id) AS n FROM source s LEFT JOIN posting p ON p.source_id = s.id "
+                "GROUP BY s.id ORDER BY s.name"
+            )
+        },
+        states=states,
+        tags=db.value("SELECT count(*) FROM tag"),
+        notes=db.value("SELECT count(*) FROM note"),
+        pairs_proposed=proposed,
+        pairs_open=still_open,
+        pairs_decided=decided,
+        annotators=tuple(
+            AnnotatorCount(**row)
+            for row in db.rows(
+                "SELECT a.name, "
+                "(SELECT count(*) FROM state s WHERE s.annotator_id = a.id AND s.state = 'done') AS done, "
+                "(SELECT count(*) FROM tag t WHERE t.annotator_id = a.id) AS tags, "
+                "(SELECT count(*) FROM note n WHERE n.annotator_id = a.id) AS notes, "
+                "(SELECT count(*) FROM verdict v WHERE v.annotator_id = a.id) AS verdicts "
+                "FROM annotator a ORDER BY a.name"
+            )
+        ),
+    )

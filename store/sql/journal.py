@@ -1,0 +1,253 @@
+"""Decisions as rows and as events: each event carries the rows it changed, so that it can be turned back.
+
+A change names its row by what means the same on every machine (a posting by its key, a skill by its URI,
+an annotator by name), never by a row number.
+"""
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from store.anchors import found_again
+from store.errors import UsageError
+from store.records import Event, Span
+
+from .connection import Connection, Record
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """How rows of one table of decisions are named: `refs` maps a column to its name in a change."""
+
+    pk: tuple[str, ...]
+    refs: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    shared: bool = False  # others may lean on the row: turning its making back leaves it where they do
+
+
+_POSTING = ("posting", "posting", "key")
+_ANNOTATOR = ("annotator", "annotator", "name")
+_PAIR = {"a_id": ("a", "posting", "key"), "b_id": ("b", "posting", "key")}
+
+_TABLES = {
+    "skill": _Table(("uri",), shared=True),
+    "tag": _Table(
+        ("uid",), {"posting_id": _POSTING, "skill_id": ("skill", "skill", "uri"), "annotator_id": _ANNOTATOR}
+    ),
+    "note": _Table(("uid",), {"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
+    "state": _Table(("posting", "annotator"), {"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
+    "pair": _Table(("a", "b"), _PAIR, shared=True),
+    "verdict": _Table(("a", "b", "annotator"), {**_PAIR, "annotator_id": _ANNOTATOR}),
+    "canonical": _Table(("posting", "annotator"), {"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of a table of decisions, before and after; None where it was not or is no more.
+
+    `key` names the row. Of a row that stays, `before` and `after` hold only the columns that differ.
+    """
+
+    table: str
+    key: Record
+    before: Record | None
+    after: Record | None
+
+    def reversed(self) -> "Change":
+        """Return the change that takes this one back."""
+        return Change(self.table, self.key, self.after, self.before)
+
+
+def known_annotator(db: Connection, name: str) -> int:
+    """Return the annotator's row number; 0, which no row has, for one who never decided anything."""
+    found: int | None = db.value("SELECT id FROM annotator WHERE name = ?", [name])
+    return found or 0
+
+
+def annotator_id(db: Connection, name: str) -> int:
+    """Return the annotator's row number, making the row where there is none."""
+    return known_annotator(db, name) or db.insert("annotator", {"name": name})
+
+
+def record(
+    db: Connection,
+    annotator: str,
+    action: str,
+    posting: str | None,
+    summary: str,
+    changes: Sequence[Change],
+    *,
+    refers_to: int | None = None,
+) -> Event:
+    """Carry out changes and write the event that tells of them, inside the open transaction."""
+    who = annotator_id(db, annotator)
+    for change in changes:
+        _carry_out(db, change)
+    at = now(db, who)
+    seq = db.insert(
+        "event",
+        {
+            "uid": uuid.uuid4().hex,
+            "at": at,
+            "annotator_id": who,
+            "action": action,
+            "posting_id": _row_number(db, "posting", "key", posting) if posting else None,
+            "summary": summary,
+            "changes": json.dumps([_written(change) for change in changes], ensure_ascii=True),
+            "refers_to": refers_to,
+        },
+    )
+    event = event_at(db, seq)
+    if event is None:
+        raise RuntimeError(f"event {seq} was not written")
+    return event
+
+
+def undo(db: Connection, annotator: str) -> Event | None:
+    """Turn back the annotator's last standing decision; None where there is none."""
+    who = annotator_id(db, annotator)
+    row = db.row(
+        "SELECT seq FROM event WHERE annotator_id = ? AND undone = 0 AND refers_to IS NULL "
+        "ORDER BY seq DESC LIMIT 1",
+        [who],
+    )
+    return _turn(db, annotator, row["seq"], "undo") if row else None
+
+
+def redo(db: Connection, annotator: str) -> Event | None:
+    """Bring back the decision undone last; None where there is none, or a new decision came since."""
+    who = annotator_id(db, annotator)
+    row = db.row(
+        "SELECT min(seq) AS seq FROM event WHERE annotator_id = :who AND undone = 1 AND refers_to IS NULL "
+        "AND seq > coalesce((SELECT max(seq) FROM event WHERE annotator_id = :who AND undone = 0 "
+        "AND refers_to IS NULL), 0)",
+        {"who": who},
+    )
+    return _turn(db, annotator, row["seq"], "redo") if row and row["seq"] is not None else None
+
+
+def _turn(db: Connection, annotator: str, seq: int, action: str) -> Event:
+    row = db.row(
+        "SELECT e.summary, e.changes, p.key FROM event e LEFT JOIN posting p ON p.id = e.posting_id "
+        "WHERE e.seq = ?",
+        [seq],
+    )
+    if row is None:
+        raise RuntimeError(f"event {seq} is gone")
+    changes = [Change(**change) for change in json.loads(row["changes"])]
+    if action == "undo":
+        changes = [change.reversed() for change in reversed(changes)]
+    db.change("UPDATE event SET undone = ? WHERE seq = ?", [action == "undo", seq])
+    return record(db, annotator, action, row["key"], row["summary"], changes, refers_to=seq)
+
+
+def now(db: Connection, who: int) -> str:
+    """Return UTC in ISO 8601 with microseconds, never before the annotator's last event."""
+    last: str = db.value("SELECT coalesce(max(at), '') FROM event WHERE annotator_id = ?", [who]) or ""
+    return max(last, datetime.now(UTC).isoformat(timespec="microseconds"))
+
+
+_EVENTS = """
+SELECT e.seq, e.uid, e.at, a.name AS annotator, e.action, p.key AS posting, e.summary, e.undone, e.refers_to
+FROM event e JOIN annotator a ON a.id = e.annotator_id LEFT JOIN posting p ON p.id = e.posting_id
+"""
+
+
+def event_at(db: Connection, seq: int) -> Event | None:
+    """Return one event, or None."""
+    row = db.row(f"{_EVENTS} WHERE e.seq = ?", [seq])
+    return _event(row) if row else None
+
+
+def events(db: Connection, *, posting: str | None, annotator: str | None, limit: int) -> list[Event]:
+    """Return the latest events, the newest first."""
+    return [
+        _event(row)
+        for row in db.rows(
+            f"{_EVENTS} WHERE (:posting IS NULL OR p.key = :posting) "
+            "AND (:annotator IS NULL OR a.name = :annotator) ORDER BY e.seq DESC LIMIT :limit",
+            {"posting": posting, "annotator": annotator, "limit": limit},
+        )
+    ]
+
+
+def _event(row: Record) -> Event:
+    return Event(**{**row, "undone": bool(row["undone"])})
+
+
+def _written(change: Change) -> Record:
+    return {"table": change.table, "key": change.key, "before": change.before, "after": change.after}
+
+
+def _carry_out(db: Connection, change: Change) -> None:
+    table = _TABLES[change.table]
+    where = _columns(db, table, change.key)
+    clause = " AND ".join(f'"{name}" = ?' for name in where)
+    if change.after is None:
+        _delete(db, table, f'DELETE FROM "{change.table}" WHERE {clause}', list(where.values()))
+        return
+    values = _columns(db, table, change.after)
+    if change.before is None:
+        row = where | values
+        if "start" in row and row["start"] is not None:
+            row |= _anchored(db, row)
+        marks = ", ".join("?" for _ in row)
+        names = ", ".join(f'"{name}"' for name in row)
+        # A shared row may stand already, because others leaned on it when its making was turned back.
+        verb = "INSERT OR IGNORE" if table.shared else "INSERT"
+        db.change(f'{verb} INTO "{change.table}" ({names}) VALUES ({marks})', list(row.values()))
+        return
+    setters = ", ".join(f'"{name}" = ?' for name in values)
+    changed = db.change(
+        f'UPDATE "{change.table}" SET {setters} WHERE {clause}', [*values.values(), *where.values()]
+    )
+    if not changed:
+        raise UsageError(f"The {change.table} this is about no longer exists, so nothing was changed.")
+
+
+def _delete(db: Connection, table: _Table, sql: str, values: list[object]) -> None:
+    if not table.shared:
+        db.change(sql, values)
+        return
+    db.change("SAVEPOINT shared")
+    try:
+        db.change(sql, values)
+    except sqlite3.IntegrityError:
+        db.change("ROLLBACK TO shared")
+    finally:
+        db.change("RELEASE shared")
+
+
+def _anchored(db: Connection, row: Record) -> Record:
+    """Return the offsets of a span that comes back, found again where the text was revised meanwhile."""
+    body: str = db.value("SELECT text FROM body WHERE posting_id = ?", [row["posting_id"]])
+    span = Span(row["start"], row["end"], row["quote"])
+    if body[span.start : span.end] == span.quote:
+        return {}
+    again = found_again("", body, span)
+    return {"start": again.start, "end": again.end} if again else {"start": None, "end": None}
+
+
+def _columns(db: Connection, table: _Table, record: Record) -> Record:
+    """Return a change's record with its portable names turned into this database's row numbers."""
+    by_name = {name: (column, target, key) for column, (name, target, key) in table.refs.items()}
+    columns: Record = {}
+    for name, value in record.items():
+        if name in by_name:
+            column, target, key = by_name[name]
+            columns[column] = _row_number(db, target, key, value)
+        else:
+            columns[name] = value
+    return columns
+
+
+def _row_number(db: Connection, table: str, column: str, value: object) -> int:
+    if table == "annotator":
+        return annotator_id(db, str(value))
+    found: int | None = db.value(f'SELECT id FROM "{table}" WHERE "{column}" = ?', [value])
+    if found is None:
+        raise UsageError(f"There is no {table} {value!r} in this database.")
+    return found

@@ -1,0 +1,42 @@
+"""Where each annotator stopped, and when something of theirs was set."""
+
+from typing import Literal
+
+from store.records import Place
+
+from .connection import Connection
+from .postings import id_of
+
+
+def place(db: Connection, who: int) -> Place:
+    """Return where an annotator stopped: as remembered, else at the posting of the last decision."""
+    row = db.row(
+        "SELECT p.key, l.query FROM place l LEFT JOIN posting p ON p.id = l.posting_id WHERE l.annotator_id = ?",
+        [who],
+    )
+    if row is not None:
+        return Place(row["key"], row["query"])
+    last = db.value(
+        "SELECT p.key FROM event e JOIN posting p ON p.id = e.posting_id WHERE e.annotator_id = ? "
+        "ORDER BY e.seq DESC LIMIT 1",
+        [who],
+    )
+    return Place(last, "")
+
+
+def remember(db: Connection, who: int, place: Place) -> None:
+    """Write where an annotator is."""
+    number = id_of(db, place.posting) if place.posting is not None else None
+    db.change(
+        "INSERT INTO place (annotator_id, posting_id, query) VALUES (?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET posting_id = excluded.posting_id, query = excluded.query",
+        [who, number, place.query],
+    )
+
+
+def time_of(db: Connection, table: Literal["state", "canonical"], posting: int, who: int) -> str | None:
+    """Return when an annotator's state or canonical choice of a posting was set, or None."""
+    found: str | None = db.value(
+        f'SELECT at FROM "{table}" WHERE posting_id = ? AND annotator_id = ?', [posting, who]
+    )
+    return found

@@ -1,0 +1,298 @@
+"""Postings as they are read: one whole, a window of rows, a name turned into a key."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from store.errors import NotFound
+from store.hits import snippet
+from store.query import Query
+from store.records import (
+    InferredTitle,
+    Location,
+    Note,
+    Posting,
+    Problem,
+    Requirement,
+    Row,
+    Section,
+    Skill,
+    SourceSkill,
+    Span,
+    State,
+    Tag,
+    Window,
+)
+
+from .connection import Connection, Record
+from .search import Where, where
+
+_POSTING = """
+SELECT p.*, s.name AS source, b.text AS body,
+    coalesce((SELECT state FROM state WHERE posting_id = p.id AND annotator_id = :who), 'todo') AS state
+FROM posting p JOIN source s ON s.id = p.source_id JOIN body b ON b.posting_id = p.id
+"""
+
+_ROW = """
+SELECT p.id, p.key, s.name AS source, p.locator, p.title, p.inferred_title, p.inferred_rule,
+    p.inferred_start, p.inferred_end, p.company,
+    coalesce((SELECT state FROM state WHERE posting_id = p.id AND annotator_id = ?), 'todo') AS state,
+    (SELECT count(*) FROM tag t WHERE t.posting_id = p.id) AS tags,
+    (SELECT count(*) FROM note n WHERE n.posting_id = p.id) AS notes,
+    (SELECT count(*) FROM pair r WHERE r.kind IS NOT NULL AND p.id IN (r.a_id, r.b_id) AND NOT EXISTS (
+        SELECT 1 FROM verdict v WHERE v.a_id = r.a_id AND v.b_id = r.b_id AND v.annotator_id = ?)) AS pairs
+FROM posting p JOIN source s ON s.id = p.source_id
+"""
+
+
+def key_of(db: Connection, name: str) -> str:
+    """Return the key that `name` means: a key, the beginning of just one, or `source:locator`.
+
+    Raises NotFound where none or several answer to it.
+    """
+    if db.value("SELECT 1 FROM posting WHERE key = ?", [name]):
+        return name
+    found: list[str] = []
+    if len(name) >= 4 and all(letter in "0123456789abcdef" for letter in name):
+        found = [
+            row["key"] for row in db.rows("SELECT key FROM posting WHERE key GLOB ? LIMIT 3", [f"{name}*"])
+        ]
+    parts = name.split(":")
+    for cut in range(1, len(parts)):
+        found += [
+            row["key"]
+            for row in db.rows(
+                "SELECT p.key FROM posting p JOIN source s ON s.id = p.source_id "
+                "WHERE s.name = ? AND p.locator = ? LIMIT 3",
+                [":".join(parts[:cut]), ":".join(parts[cut:])],
+            )
+        ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFound(f"{name!r} means several postings: {', '.join(found)}. Give more of the key.")
+    raise NotFound(f"There is no posting {name!r}. Give a key, the start of one, or SOURCE:LOCATOR.")
+
+
+def id_of(db: Connection, key: str) -> int:
+    """Return the row number of a posting; raises NotFound."""
+    found: int | None = db.value("SELECT id FROM posting WHERE key = ?", [key])
+    if found is None:
+        raise NotFound(f"There is no posting {key!r}.")
+    return found
+
+
+def posting(db: Connection, key: str, who: int) -> Posting:
+    """Return one posting whole, with everybody's tags and notes; raises NotFound."""
+    row = db.row(f"{_POSTING} WHERE p.key = :key", {"key": key, "who": who})
+    if row is None:
+        raise NotFound(f"There is no posting {key!r}.")
+    return _posting(db, row)
+
+
+def every_posting(db: Connection, who: int) -> Iterator[Posting]:
+    """Yield all postings in the order of import, a few at a time."""
+    last = 0
+    while rows := list(
+        db.rows(f"{_POSTING} WHERE p.id > :last ORDER BY p.id LIMIT 200", {"last": last, "who": who})
+    ):
+        for row in rows:
+            yield _posting(db, row)
+        last = rows[-1]["id"]
+
+
+def raw(db: Connection, key: str) -> str:
+    """Return the record as it was imported."""
+    found: str = db.value("SELECT raw FROM body WHERE posting_id = ?", [id_of(db, key)])
+    return found
+
+
+def window(db: Connection, query: Query, who: int, around: int, reach: int) -> Window:
+    """Return the rows at and about posting number `around`, at most `reach` on each side, in import order."""
+    found = where(query, who)
+    before = _rows(db, found, query, who, f"p.id < ? ORDER BY p.id DESC LIMIT {reach + 1}", around)
+    after = _rows(db, found, query, who, f"p.id >= ? ORDER BY p.id LIMIT {reach + 2}", around)
+    return Window(
+        tuple(before[:reach][::-1] + after[: reach + 1]),
+        before=len(before) > reach,
+        after=len(after) > reach + 1,
+    )
+
+
+def listing(db: Connection, query: Query, who: int, limit: int | None) -> Iterator[Row]:
+    """Yield the rows that match, in import order, at most `limit`; each with a line around the first match."""
+    last = 0
+    found = where(query, who)
+    left = limit
+    while left is None or left > 0:
+        size = 200 if left is None else min(200, left)
+        rows = _rows(db, found, query, who, f"p.id > ? ORDER BY p.id LIMIT {size}", last, with_snippet=True)
+        yield from rows
+        if len(rows) < size:
+            return
+        last = rows[-1].id
+        left = None if left is None else left - size
+
+
+def neighbour(db: Connection, query: Query, who: int, around: int, *, forward: bool) -> str | None:
+    """Return the key of the next posting of a query after (or before) a row number, or None at the end."""
+    found = where(query, who)
+    step = "p.id > ? ORDER BY p.id" if forward else "p.id < ? ORDER BY p.id DESC"
+    key: str | None = db.value(
+        f"SELECT p.key FROM posting p WHERE {found.sql} AND {step} LIMIT 1", [*found.params, around]
+    )
+    return key
+
+
+def count(db: Connection, query: Query, who: int, up_to: int | None = None) -> int:
+    """Return how many postings match, or how many of them stand at or before row number `up_to`."""
+    found = where(query, who)
+    limit = "" if up_to is None else " AND p.id <= ?"
+    params = [*found.params, *([] if up_to is None else [up_to])]
+    total: int = db.value(f"SELECT count(*) FROM posting p WHERE {found.sql}{limit}", params)
+    return total
+
+
+def texts(db: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """Return the bodies of postings by key."""
+    marks = ", ".join("?" for _ in keys)
+    return {
+        row["key"]: row["text"]
+        for row in db.rows(
+            f"SELECT p.key, b.text FROM posting p JOIN body b ON b.posting_id = p.id WHERE p.key IN ({marks})",
+            list(keys),
+        )
+    }
+
+
+def _rows(
+    db: Connection,
+    found: Where,
+    query: Query,
+    who: int,
+    ending: str,
+    around: int,
+    *,
+    with_snippet: bool = False,
+) -> list[Row]:
+    records = list(db.rows(f"{_ROW} WHERE {found.sql} AND {ending}", [who, who, *found.params, around]))
+    places = _locations(db, [record["id"] for record in records])
+    snippets: dict[str, str | None] = {}
+    if with_snippet and query.words:
+        bodies = texts(db, [record["key"] for record in records])
+        snippets = {key: snippet(query, body) for key, body in bodies.items()}
+    return [
+        Row(
+            id=record["id"],
+            key=record["key"],
+            source=record["source"],
+            locator=record["locator"],
+            title=record["title"],
+            title_inferred=_inferred(record),
+            company=record["company"],
+            locations=places.get(record["id"], ()),
+            state=State(record["state"]),
+            tags=record["tags"],
+            notes=record["notes"],
+            pairs=record["pairs"],
+            snippet=snippets.get(record["key"]),
+        )
+        for record in records
+    ]
+
+
+def _posting(db: Connection, row: Record) -> Posting:
+    number = row["id"]
+    return Posting(
+        id=number,
+        key=row["key"],
+        source=row["source"],
+        locator=row["locator"],
+        body=row["body"],
+        external_id=row["external_id"],
+        url=row["url"],
+        title=row["title"],
+        title_inferred=_inferred(row),
+        company=row["company"],
+        locations=_locations(db, [number]).get(number, ()),
+        work_mode=row["work_mode"],
+        employment_type=tuple(json.loads(row["employment_type"])),
+        date_posted=row["date_posted"],
+        salary_text=row["salary_text"],
+        revision=row["revision"],
+        sections=tuple(Section(*section) for section in json.loads(row["sections"])),
+        source_skills=tuple(
+            SourceSkill(text, Requirement(requirement))
+            for text, requirement in json.loads(row["source_skills"])
+        ),
+        tags=tags_of(db, number),
+        notes=notes_of(db, number),
+        state=State(row["state"]),
+        problems=tuple(
+            Problem(problem["locator"], problem["field"], problem["reason"])
+            for problem in db.rows("SELECT * FROM problem WHERE posting_id = ? ORDER BY id", [number])
+        ),
+    )
+
+
+def _inferred(row: Record) -> InferredTitle | None:
+    if row["inferred_title"] is None:
+        return None
+    return InferredTitle(
+        row["inferred_title"], row["inferred_rule"], row["inferred_start"], row["inferred_end"]
+    )
+
+
+def _locations(db: Connection, numbers: Sequence[int]) -> dict[int, tuple[Location, ...]]:
+    marks = ", ".join("?" for _ in numbers)
+    places: dict[int, tuple[Location, ...]] = {}
+    for row in db.rows(
+        f"SELECT * FROM location WHERE posting_id IN ({marks}) ORDER BY posting_id, position", list(numbers)
+    ):
+        place = Location(row["text"], row["country"], row["region"], row["city"])
+        places[row["posting_id"]] = (*places.get(row["posting_id"], ()), place)
+    return places
+
+
+def tags_of(db: Connection, number: int) -> tuple[Tag, ...]:
+    """Return a posting's tags, in the order of their place in the text, those without one last."""
+    return tuple(
+        Tag(
+            uid=row["uid"],
+            skill=skill_of(row),
+            requirement=Requirement(row["requirement"]),
+            annotator=row["annotator"],
+            span=_span(row),
+            lost_quote=_lost(row),
+        )
+        for row in db.rows(
+            "SELECT t.*, k.uri, k.label, k.kind, k.labels, a.name AS annotator "
+            "FROM tag t JOIN skill k ON k.id = t.skill_id JOIN annotator a ON a.id = t.annotator_id "
+            'WHERE t.posting_id = ? ORDER BY t.start IS NULL, t.start, t."end", k.folded, a.name',
+            [number],
+        )
+    )
+
+
+def notes_of(db: Connection, number: int) -> tuple[Note, ...]:
+    """Return a posting's notes, the oldest first."""
+    return tuple(
+        Note(row["uid"], row["text"], row["annotator"], row["at"], _span(row), _lost(row))
+        for row in db.rows(
+            "SELECT n.*, a.name AS annotator FROM note n JOIN annotator a ON a.id = n.annotator_id "
+            "WHERE n.posting_id = ? ORDER BY n.at, n.uid",
+            [number],
+        )
+    )
+
+
+def skill_of(row: Record) -> Skill:
+    """Return the skill in a row that has its columns."""
+    return Skill(row["uri"], row["label"], row["kind"], tuple(json.loads(row["labels"])))
+
+
+def _span(row: Record) -> Span | None:
+    return Span(row["start"], row["end"], row["quote"]) if row["start"] is not None else None
+
+
+def _lost(row: Record) -> str | None:
+    return row["quote"] if row["start"] is None else None

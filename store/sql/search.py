@@ -1,0 +1,133 @@
+"""A query as SQL, and the full-text index. What a person typed reaches FTS5 only as quoted words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from store.query import Query, Term
+from store.text import visible
+
+from .connection import Connection
+
+_TOKEN = re.compile(r"[\w+#]+")
+_COLUMN = {"title": "title", "company": "company", "location": "location"}
+
+
+@dataclass(slots=True)
+class Where:
+    """A condition on `posting p` with its parameters; no parts means every posting."""
+
+    parts: list[str] = field(default_factory=list)
+    params: list[Any] = field(default_factory=list)
+
+    @property
+    def sql(self) -> str:
+        """The condition, to follow WHERE."""
+        return " AND ".join(self.parts) or "1"
+
+
+def where(query: Query, annotator: int) -> Where:
+    """Turn a query into a condition; `annotator` is whose states and verdicts count."""
+    found = Where()
+    for term in query.terms:
+        sql, params = _condition(term, annotator)
+        found.parts.append(f"NOT ({sql})" if term.excluded else f"({sql})")
+        found.params += params
+    return found
+
+
+def _condition(term: Term, annotator: int) -> tuple[str, list[Any]]:
+    match term.field:
+        case None | "title" | "company" | "location":
+            words = match_expression(term)
+            if words is None:
+                return "0", []  # nothing but punctuation: no text holds it
+            return "p.id IN (SELECT rowid FROM posting_fts WHERE posting_fts MATCH ?)", [words]
+        case "country":
+            return (
+                "EXISTS (SELECT 1 FROM location l WHERE l.posting_id = p.id AND l.country = upper(?))",
+                [term.text],
+            )
+        case "state":
+            return (
+                "coalesce((SELECT s.state FROM state s WHERE s.posting_id = p.id AND s.annotator_id = ?), "
+                "'todo') = lower(?)",
+                [annotator, term.text],
+            )
+        case "source":
+            return "p.source_id IN (SELECT id FROM source WHERE name LIKE ? ESCAPE '\\')", [_like(term.text)]
+        case "tag":
+            return (
+                "EXISTS (SELECT 1 FROM tag t JOIN skill k ON k.id = t.skill_id "
+                "WHERE t.posting_id = p.id AND k.label LIKE ? ESCAPE '\\')",
+                [_like(term.text)],
+            )
+        case "note":
+            return (
+                "EXISTS (SELECT 1 FROM note n WHERE n.posting_id = p.id AND n.text LIKE ? ESCAPE '\\')",
+                ["%" if term.prefix else _like(term.text)],
+            )
+        case "dup":
+            return _pairs(term.text.lower(), annotator)
+        case "key":
+            return "p.key LIKE ? ESCAPE '\\'", [_like(term.text)[1:]]
+
+
+def _pairs(wanted: str, annotator: int) -> tuple[str, list[Any]]:
+    judged = (
+        "EXISTS (SELECT 1 FROM verdict v WHERE v.a_id = r.a_id AND v.b_id = r.b_id AND v.annotator_id = ?)"
+    )
+    pair = "SELECT 1 FROM pair r WHERE p.id IN (r.a_id, r.b_id) AND r.kind IS NOT NULL"
+    if wanted == "open":
+        return f"EXISTS ({pair} AND NOT {judged})", [annotator]
+    if wanted == "decided":
+        return f"EXISTS ({pair} AND {judged})", [annotator]
+    return f"EXISTS ({pair} AND r.kind = ?)", [wanted]
+
+
+def match_expression(term: Term) -> str | None:
+    """Return an FTS5 expression of quoted words, or None where the term holds no word."""
+    words = _TOKEN.findall(visible(term.text))
+    if not words:
+        return None
+    phrase = '"' + " ".join(words).replace('"', '""') + '"'
+    column = f"{_COLUMN[term.field]} : " if term.field else ""
+    return f"{column}{phrase}{' *' if term.prefix else ''}"
+
+
+def _like(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The text of one posting as the index holds it."""
+
+    id: int
+    title: str
+    company: str
+    location: str
+    body: str
+
+    def values(self) -> tuple[int, str, str, str, str]:
+        """Return the row, its text without characters that cannot be seen: they would split words."""
+        return self.id, visible(self.title), visible(self.company), visible(self.location), visible(self.body)
+
+
+def index(db: Connection, texts: Iterable[Indexed]) -> None:
+    """Add postings to the index."""
+    db.change_many(
+        "INSERT INTO posting_fts (rowid, title, company, location, body) VALUES (?, ?, ?, ?, ?)",
+        [text.values() for text in texts],
+    )
+
+
+def unindex(db: Connection, text: Indexed) -> None:
+    """Take a posting out of the index; `text` must be what was put in."""
+    db.change(
+        "INSERT INTO posting_fts (posting_fts, rowid, title, company, location, body) "
+        "VALUES ('delete', ?, ?, ?, ?, ?)",
+        text.values(),
+    )

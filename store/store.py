@@ -1,0 +1,382 @@
+"""The store: everything the other rooms may ask of a database, in records and sentences."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from . import anchors, decisions
+from .errors import NotFound, UsageError
+from .importing import ImportRun
+from .query import Query
+from .records import (
+    Event,
+    Judgement,
+    Pair,
+    PairKind,
+    Place,
+    Posting,
+    Proposal,
+    Requirement,
+    Row,
+    Skill,
+    Span,
+    State,
+    Status,
+    Tag,
+    Verdict,
+    Window,
+)
+from .sql import counts, integrity, journal, pairs, places, postings, skills
+from .sql.connection import Connection
+from .sql.imports import Origin
+from .text import canonical, canonical_line
+
+EVERYTHING = Query()
+
+
+class Store:
+    """One open database. Not for two threads at once; open one per thread.
+
+    `annotator` is a name, in every method that takes it: whose states, verdicts and undo are meant.
+    Every decision is one transaction and one event, on disk when the method returns; None is returned
+    where there was nothing to change. All methods raise StoreError where the file cannot be used.
+    """
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False, readonly: bool = False) -> Self:
+        """Open a database, bringing it up to date first (a copy is kept beside it).
+
+        Raises NotFound, NotADatabase, NewerDatabase, ReadOnly, Busy or Damaged.
+        """
+        return cls(Connection(path, create=create, readonly=readonly))
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._db.path
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def interrupt(self) -> None:
+        """Stop a read that another thread runs on this store."""
+        self._db.interrupt()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read one state of the database throughout, whatever others write meanwhile."""
+        with self._db.snapshot():
+            yield
+
+    # Reading
+
+    def key_of(self, name: str) -> str:
+        """Return the key that a key, the beginning of one, or `source:locator` means; raises NotFound."""
+        return postings.key_of(self._db, name)
+
+    def posting(self, annotator: str, key: str) -> Posting:
+        """Return one posting whole; raises NotFound."""
+        return postings.posting(self._db, key, self._who(annotator))
+
+    def every_posting(self, annotator: str) -> Iterator[Posting]:
+        """Yield all postings in the order of import."""
+        return postings.every_posting(self._db, self._who(annotator))
+
+    def raw(self, key: str) -> str:
+        """Return the record as it was imported; raises NotFound."""
+        return postings.raw(self._db, key)
+
+    def texts(self, keys: Sequence[str]) -> dict[str, str]:
+        """Return bodies by key."""
+        return postings.texts(self._db, keys)
+
+    def window(self, annotator: str, query: Query, around: int, reach: int) -> Window:
+        """Return the rows at and about posting number `around`, at most `reach` on each side of it."""
+        return postings.window(self._db, query, self._who(annotator), around, reach)
+
+    def listing(self, annotator: str, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Row]:
+        """Yield the rows that match, in the order of import."""
+        return postings.listing(self._db, query, self._who(annotator), limit)
+
+    def count(self, annotator: str, query: Query = EVERYTHING, up_to: int | None = None) -> int:
+        """Return how many postings match, or how many at or before posting number `up_to`."""
+        return postings.count(self._db, query, self._who(annotator), up_to)
+
+    def status(self) -> Status:
+        """Return the counts over the whole database."""
+        with self._db.snapshot():
+            return counts.status(self._db)
+
+    def events(
+        self, *, posting: str | None = None, annotator: str | None = None, limit: int = 50
+    ) -> list[Event]:
+        """Return the latest events, the newest first."""
+        return journal.events(self._db, posting=posting, annotator=annotator, limit=limit)
+
+    def findings(self) -> Iterator[str]:
+        """Yield what is wrong in the database or waits for a person, a sentence each."""
+        return integrity.findings(self._db)
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent copy while others work; raises UsageError where `target` exists."""
+        if target.exists():
+            raise UsageError(f"{target} exists already; a backup never overwrites. Give another name.")
+        self._db.copy_to(target)
+
+    # Importing
+
+    def begin_import(self, origin: Origin, occurrences: Counter[str]) -> ImportRun:
+        """Begin a run; see ImportRun."""
+        return ImportRun(self._db, origin, occurrences)
+
+    @contextmanager
+    def bulk(self) -> Iterator[None]:
+        """Let commits wait for the disk less often, for work that can be run again."""
+        with self._db.bulk():
+            yield
+
+    # The vocabulary
+
+    def vocabulary(self) -> list[tuple[Skill, int]]:
+        """Return every skill with the number of postings tagged with it, in the order of labels."""
+        return list(skills.vocabulary(self._db))
+
+    def find_skill(self, name: str) -> Skill | None:
+        """Return the skill with this URI, label or other label, or None."""
+        return skills.find(self._db, name)
+
+    def put_skills(self, batch: Sequence[Skill]) -> int:
+        """Store imported skills; return how many were new."""
+        with self._db.transaction():
+            return skills.put(self._db, batch)
+
+    # Decisions on a posting
+
+    def tag(
+        self,
+        annotator: str,
+        key: str,
+        skill: str,
+        requirement: Requirement = Requirement.MENTIONED,
+        span: tuple[int, int] | None = None,
+        quote: str | None = None,
+    ) -> Event | None:
+        """Tag a posting; a skill that is not in the vocabulary is made. None where the tag is there.
+
+        The evidence is `span`, or the first place of `quote`, or none; given both, they must agree.
+        Raises InvalidSpan, NotFound, or UsageError for a blank name.
+        """
+        with self._db.transaction():
+            posting = self.posting(annotator, key)
+            evidence = _evidence(posting.body, span, quote)
+            found = skills.find(self._db, skill)
+            wanted = found or _new_skill(skill)
+            for tag in posting.tags:
+                same = (tag.skill.uri, tag.annotator, tag.span) == (wanted.uri, annotator, evidence)
+                if same and tag.lost_quote is None:
+                    return self._require(annotator, posting, tag, requirement)
+            summary, changes = decisions.tag(
+                posting, annotator, wanted, requirement, evidence, new_skill=found is None
+            )
+            return self._record(annotator, "tag", key, summary, changes)
+
+    def require(self, annotator: str, key: str, uid: str, requirement: Requirement) -> Event | None:
+        """Change how a tag of the annotator's says the skill is asked for; raises NotFound."""
+        with self._db.transaction():
+            posting = self.posting(annotator, key)
+            return self._require(annotator, posting, _own_tag(posting, annotator, uid), requirement)
+
+    def untag(self, annotator: str, key: str, uid: str) -> Event:
+        """Take a tag of the annotator's away; raises NotFound."""
+        with self._db.transaction():
+            posting = self.posting(annotator, key)
+            summary, changes = decisions.untag(posting, _own_tag(posting, annotator, uid))
+            return self._record(annotator, "untag", key, summary, changes)
+
+    def note(
+        self,
+        annotator: str,
+        key: str,
+        text: str,
+        span: tuple[int, int] | None = None,
+        quote: str | None = None,
+    ) -> Event:
+        """Write a note; raises UsageError for a blank one, InvalidSpan, NotFound."""
+        text = _note_text(text)
+        with self._db.transaction():
+            posting = self.posting(annotator, key)
+            evidence = _evidence(posting.body, span, quote)
+            summary, changes = decisions.note(posting, annotator, text, evidence, self._now(annotator))
+            return self._record(annotator, "note", key, summary, changes)
+
+    def rewrite_note(self, annotator: str, key: str, uid: str, text: str) -> Event | None:
+        """Change a note of the annotator's; a blank text takes it away. Raises NotFound."""
+        with self._db.transaction():
+            posting = self.posting(annotator, key)
+            note = next((n for n in posting.notes if n.uid == uid and n.annotator == annotator), None)
+            if note is None:
+                raise NotFound("That note is not there, or is another annotator's.")
+            if not text.strip():
+                return self._record(annotator, "unnote", key, *decisions.unnote(posting, note))
+            text = _note_text(text)
+            if text == note.text:
+                return None
+            return self._record(annotator, "rewrite", key, *decisions.rewrite(posting, note, text))
+
+    def set_state(self, annotator: str, key: str, state: State) -> Event | None:
+        """Set the annotator's state of a posting; None where it is that already."""
+        with self._db.transaction():
+            posting = self.posting(annotator, key)
+            if posting.state is state:
+                return None
+            stored_at = places.time_of(self._db, "state", posting.id, self._who(annotator))
+            summary, changes = decisions.state(posting, annotator, state, self._now(annotator), stored_at)
+            return self._record(annotator, "state", key, summary, changes)
+
+    # Pairs
+
+    def propose(self, proposals: Sequence[Proposal]) -> int:
+        """Store proposed pairs; return how many were new. Verdicts stay as they are."""
+        with self._db.transaction():
+            return pairs.propose(self._db, proposals)
+
+    def equal_texts(self) -> Iterator[list[str]]:
+        """Yield the keys of each group of postings whose normalised bodies are equal, in import order."""
+        return pairs.equal_texts(self._db)
+
+    def pairs(
+        self,
+        annotator: str,
+        *,
+        posting: str | None = None,
+        only_open: bool = False,
+        kind: PairKind | None = None,
+    ) -> Iterator[Pair]:
+        """Yield pairs in import order of their postings, those of one posting where it is given."""
+        return pairs.pairs(self._db, self._who(annotator), posting=posting, only_open=only_open, kind=kind)
+
+    def pair(self, annotator: str, a: str, b: str) -> Pair | None:
+        """Return one pair, or None where it was neither proposed nor judged."""
+        return pairs.pair(self._db, self._who(annotator), a, b)
+
+    def judgements(self) -> list[Judgement]:
+        """Return every verdict of everybody."""
+        return pairs.judgements(self._db)
+
+    def canonical_choices(self) -> list[str]:
+        """Return the keys people chose as canonical, the latest choice last."""
+        return pairs.canonical_choices(self._db)
+
+    def judge(
+        self, annotator: str, wanted: Sequence[tuple[str, str]], verdict: Verdict | None
+    ) -> Event | None:
+        """Give pairs a verdict, or take the annotator's back with None: one event for all of them.
+
+        None where every one of them has that verdict already. Raises NotFound.
+        """
+        with self._db.transaction():
+            changed = []
+            for a, b in wanted:
+                first, second = pairs.in_order(self._db, a, b)
+                one, other = (a, b) if postings.id_of(self._db, a) == first else (b, a)
+                present = pairs.judgement(self._db, first, second, annotator)
+                if (present.verdict if present else None) is not verdict:
+                    changed.append((one, other, present, not pairs.stands(self._db, first, second)))
+            if not changed:
+                return None
+            what = f"{len(changed)} pairs"
+            if len(changed) == 1:
+                names = [decisions.name(self.posting(annotator, key)) for key in changed[0][:2]]
+                what = " and ".join(names)
+            summary, changes = decisions.judge(changed, annotator, verdict, self._now(annotator), what)
+            return self._record(annotator, "verdict", changed[0][0], summary, changes)
+
+    def choose_canonical(self, annotator: str, key: str) -> Event:
+        """Choose a posting to stand for its cluster; the latest choice in a cluster holds."""
+        with self._db.transaction():
+            posting = self.posting(annotator, key)
+            stored_at = places.time_of(self._db, "canonical", posting.id, self._who(annotator))
+            summary, changes = decisions.canonical(posting, annotator, self._now(annotator), stored_at)
+            return self._record(annotator, "canonical", key, summary, changes)
+
+    # The journal
+
+    def undo(self, annotator: str) -> Event | None:
+        """Take back the annotator's last standing decision; None where there is none."""
+        with self._db.transaction():
+            return journal.undo(self._db, annotator)
+
+    def redo(self, annotator: str) -> Event | None:
+        """Bring back the decision the annotator undid last; None where there is none."""
+        with self._db.transaction():
+            return journal.redo(self._db, annotator)
+
+    # Where an annotator stopped
+
+    def place(self, annotator: str) -> Place:
+        """Return where the annotator stopped."""
+        return places.place(self._db, self._who(annotator))
+
+    def remember(self, annotator: str, place: Place) -> None:
+        """Remember where the annotator is. Not a decision: it makes no event."""
+        with self._db.transaction():
+            places.remember(self._db, journal.annotator_id(self._db, annotator), place)
+
+    def _who(self, annotator: str) -> int:
+        return journal.known_annotator(self._db, annotator)
+
+    def _now(self, annotator: str) -> str:
+        return journal.now(self._db, journal.annotator_id(self._db, annotator))
+
+    def _record(
+        self, annotator: str, action: str, key: str, summary: str, changes: Sequence[journal.Change]
+    ) -> Event:
+        return journal.record(self._db, annotator, action, key, summary, changes)
+
+    def _require(self, annotator: str, posting: Posting, tag: Tag, requirement: Requirement) -> Event | None:
+        if tag.requirement is requirement:
+            return None
+        summary, changes = decisions.require(posting, tag, requirement)
+        return self._record(annotator, "require", posting.key, summary, changes)
+
+
+def _evidence(body: str, span: tuple[int, int] | None, quote: str | None) -> Span | None:
+    if span is not None:
+        return anchors.checked(body, *span, quote)
+    return anchors.of_quote(body, quote) if quote is not None else None
+
+
+def _own_tag(posting: Posting, annotator: str, uid: str) -> Tag:
+    for tag in posting.tags:
+        if tag.uid == uid and tag.annotator == annotator:
+            return tag
+    raise NotFound("That tag is not there, or is another annotator's.")
+
+
+def _new_skill(name: str) -> Skill:
+    label = canonical_line(name)
+    if not label:
+        raise UsageError("A skill needs a name.")
+    return Skill(uri=f"local:{skills.slug(label)}", label=label)
+
+
+def _note_text(text: str) -> str:
+    clean = canonical(text).strip()
+    if not clean:
+        raise UsageError("The note is empty.")
+    return clean
