@@ -20,11 +20,13 @@ from .importing import ImportRun
 from .query import Query, parse
 from .records import (
     AnnotatorCount,
+    Cluster,
     Event,
     ImportReport,
     InferredTitle,
     Judgement,
     Location,
+    Member,
     Note,
     Pair,
     PairKind,
@@ -45,13 +47,16 @@ from .records import (
     Window,
 )
 from .sql.imports import Origin
-from .store import Store
+from .sql.skills import folded, slug
+from .store import EVERYTHING, Store
 from .text import INVISIBLE, canonical, canonical_line, normalised, visible
 
 __all__ = [
+    "EVERYTHING",
     "INVISIBLE",
     "AnnotatorCount",
     "Busy",
+    "Cluster",
     "Damaged",
     "DiskFull",
     "Draft",
@@ -62,6 +67,7 @@ __all__ = [
     "InvalidSpan",
     "Judgement",
     "Location",
+    "Member",
     "NewerDatabase",
     "NotADatabase",
     "NotFound",
@@ -93,9 +99,11 @@ __all__ = [
     "Window",
     "canonical",
     "canonical_line",
+    "folded",
     "hits",
     "normalised",
     "parse",
+    "slug",
     "snippet",
     "visible",
 ]

@@ -29,7 +29,7 @@ def found_again(old: str, new: str, span: Span) -> Span | None:
     """Return where the quoted words of `span` in `old` stand in `new`, or None where they are gone.
 
     Where they stand more than once, the place is taken whose surroundings agree best with the old ones,
-    then the nearest to the old offset.
+    then the nearest to the old offset. An empty `old` means that the surroundings are not known.
     """
     places = []
     at = new.find(span.quote)
@@ -39,9 +39,13 @@ def found_again(old: str, new: str, span: Span) -> Span | None:
     if not places:
         return None
 
+    before_old = old[max(0, span.start - _CONTEXT) : span.start][::-1]
+    after_old = old[span.end : span.end + _CONTEXT]
+
     def agreement(place: int) -> tuple[int, int]:
-        before = _common(old[: span.start][::-1], new[:place][::-1])
-        after = _common(old[span.end :], new[place + len(span.quote) :])
+        end = place + len(span.quote)
+        before = _common(before_old, new[max(0, place - _CONTEXT) : place][::-1])
+        after = _common(after_old, new[end : end + _CONTEXT])
         return before + after, -abs(place - span.start)
 
     best = max(places, key=agreement)
@@ -53,7 +57,7 @@ _CONTEXT = 60  # characters on each side that count as surroundings
 
 def _common(left: str, right: str) -> int:
     length = 0
-    for one, other in zip(left[:_CONTEXT], right[:_CONTEXT], strict=False):
+    for one, other in zip(left, right, strict=False):
         if one != other:
             break
         length += 1

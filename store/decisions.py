@@ -133,7 +133,8 @@ def judge(
     for a, b, present, unknown in pairs:
         key = {"a": a, "b": b, "annotator": annotator}
         if unknown:
-            changes.append(Change("pair", {"a": a, "b": b}, None, {"reasons": "[]"}))
+            row = {"kind": None, "score": None, "reasons": "[]"}
+            changes.append(Change("pair", {"a": a, "b": b}, None, row))
         before = {"verdict": present.verdict.value, "at": present.at} if present else None
         after = {"verdict": verdict.value, "at": at} if verdict else None
         changes.append(Change("verdict", key, before, after))

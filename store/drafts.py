@@ -1,5 +1,6 @@
 """What an importer hands over: postings not yet stored. Pydantic checks them here, at the edge."""
 
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Annotated, Self
 
@@ -22,6 +23,17 @@ OptionalLine = Annotated[
 ]
 
 
+def _one_line_each(locations: tuple[Location, ...]) -> tuple[Location, ...]:
+    return tuple(
+        replace(place, **{name: canonical_line(value) for name, value in asdict(place).items() if value})
+        for place in locations
+    )
+
+
+def _claimed(skills: tuple[SourceSkill, ...]) -> tuple[SourceSkill, ...]:
+    return tuple(replace(skill, text=canonical_line(skill.text)) for skill in skills)
+
+
 class Draft(BaseModel):
     """One posting as an importer read it.
 
@@ -41,13 +53,13 @@ class Draft(BaseModel):
     title: OptionalLine = None
     title_inferred: InferredTitle | None = None
     company: OptionalLine = None
-    locations: tuple[Location, ...] = ()
+    locations: Annotated[tuple[Location, ...], AfterValidator(_one_line_each)] = ()
     work_mode: OptionalLine = None
     employment_type: tuple[Line, ...] = ()
     date_posted: date | None = None
     salary_text: OptionalLine = None
     sections: tuple[Section, ...] = ()
-    source_skills: tuple[SourceSkill, ...] = ()
+    source_skills: Annotated[tuple[SourceSkill, ...], AfterValidator(_claimed)] = ()
     repairs: tuple[Problem, ...] = ()
 
     @model_validator(mode="after")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from .drafts import Draft
@@ -10,6 +11,7 @@ from .records import ImportReport, Problem
 from .sql import imports
 from .sql.connection import Connection, Record
 from .sql.imports import Origin
+from .text import canonical_line
 
 Outcome = Literal["added", "unchanged", "revised", "refused"]
 
@@ -24,7 +26,9 @@ class ImportRun:
 
     def __init__(self, db: Connection, origin: Origin, occurrences: Counter[str]) -> None:
         self._db = db
-        self._origin = origin
+        self._origin = origin = replace(
+            origin, source=canonical_line(origin.source), file=canonical_line(origin.file)
+        )
         self._occurrences = occurrences
         self._counts: Counter[Outcome] = Counter()
         self._problems: list[Problem] = []

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .text import canonical
+
 Field = Literal["title", "company", "location", "country", "state", "source", "tag", "note", "dup", "key"]
 FIELDS: tuple[Field, ...] = (
     "title",
@@ -52,6 +54,7 @@ class Query:
 def parse(text: str, *, typing: bool = False) -> Query:
     """Read a query. While `typing`, the last word may still be incomplete, so it matches as a prefix."""
     terms = []
+    text = canonical(text)
     for match in _TERM.finditer(text):
         name = (match["field"] or "").lower()
         field = next((known for known in FIELDS if known == name), None)

@@ -30,7 +30,7 @@ from .records import (
     Window,
 )
 from .sql import counts, integrity, journal, pairs, places, postings, skills
-from .sql.connection import Connection
+from .sql.connection import BUSY_SECONDS, Connection
 from .sql.imports import Origin
 from .text import canonical, canonical_line
 
@@ -49,12 +49,15 @@ class Store:
         self._db = db
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = False, readonly: bool = False) -> Self:
+    def open(
+        cls, path: Path, *, create: bool = False, readonly: bool = False, patience: float = BUSY_SECONDS
+    ) -> Self:
         """Open a database, bringing it up to date first (a copy is kept beside it).
 
+        `patience` is how many seconds to wait, here and in every method, while another process writes.
         Raises NotFound, NotADatabase, NewerDatabase, ReadOnly, Busy or Damaged.
         """
-        return cls(Connection(path, create=create, readonly=readonly))
+        return cls(Connection(path, create=create, readonly=readonly, patience=patience))
 
     @property
     def path(self) -> Path:
@@ -97,6 +100,14 @@ class Store:
         """Yield all postings in the order of import."""
         return postings.every_posting(self._db, self._who(annotator))
 
+    def states(self) -> Iterator[tuple[str, str, State]]:
+        """Yield key, annotator and state, where it is not TODO, in the order of import, then of joining."""
+        return postings.states(self._db)
+
+    def annotators(self) -> list[str]:
+        """Return everybody who ever decided anything, in the order in which they joined."""
+        return journal.annotators(self._db)
+
     def raw(self, key: str) -> str:
         """Return the record as it was imported; raises NotFound."""
         return postings.raw(self._db, key)
@@ -112,6 +123,10 @@ class Store:
     def listing(self, annotator: str, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Row]:
         """Yield the rows that match, in the order of import."""
         return postings.listing(self._db, query, self._who(annotator), limit)
+
+    def neighbour(self, annotator: str, query: Query, around: int, *, forward: bool) -> str | None:
+        """Return the key of the next match after (or before) posting number `around`, None at the end."""
+        return postings.neighbour(self._db, query, self._who(annotator), around, forward=forward)
 
     def count(self, annotator: str, query: Query = EVERYTHING, up_to: int | None = None) -> int:
         """Return how many postings match, or how many at or before posting number `up_to`."""
@@ -134,9 +149,7 @@ class Store:
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy while others work; raises UsageError where `target` exists."""
-        if target.exists():
-            raise UsageError(f"{target} exists already; a backup never overwrites. Give another name.")
-        self._db.copy_to(target)
+        self._db.copy_to(target, overwrite=False)
 
     # Importing
 
@@ -172,12 +185,13 @@ class Store:
         annotator: str,
         key: str,
         skill: str,
-        requirement: Requirement = Requirement.MENTIONED,
+        requirement: Requirement | None = None,
         span: tuple[int, int] | None = None,
         quote: str | None = None,
     ) -> Event | None:
         """Tag a posting; a skill that is not in the vocabulary is made. None where the tag is there.
 
+        `requirement` None is `mentioned` for a new tag, and leaves one that is there as it is.
         The evidence is `span`, or the first place of `quote`, or none; given both, they must agree.
         Raises InvalidSpan, NotFound, or UsageError for a blank name.
         """
@@ -186,12 +200,20 @@ class Store:
             evidence = _evidence(posting.body, span, quote)
             found = skills.find(self._db, skill)
             wanted = found or _new_skill(skill)
+            # "machine-learning" and "machine learning" would have one URI, so they are one skill.
+            found = found or skills.find(self._db, wanted.uri)
+            wanted = found or wanted
             for tag in posting.tags:
                 same = (tag.skill.uri, tag.annotator, tag.span) == (wanted.uri, annotator, evidence)
                 if same and tag.lost_quote is None:
-                    return self._require(annotator, posting, tag, requirement)
+                    return self._require(annotator, posting, tag, requirement or tag.requirement)
             summary, changes = decisions.tag(
-                posting, annotator, wanted, requirement, evidence, new_skill=found is None
+                posting,
+                annotator,
+                wanted,
+                requirement or Requirement.MENTIONED,
+                evidence,
+                new_skill=found is None,
             )
             return self._record(annotator, "tag", key, summary, changes)
 
@@ -278,6 +300,10 @@ class Store:
         """Return every verdict of everybody."""
         return pairs.judgements(self._db)
 
+    def judged(self) -> list[str]:
+        """Return the keys of the postings that some verdict is about, in the order of import."""
+        return pairs.judged(self._db)
+
     def canonical_choices(self) -> list[str]:
         """Return the keys people chose as canonical, the latest choice last."""
         return pairs.canonical_choices(self._db)
@@ -290,13 +316,14 @@ class Store:
         None where every one of them has that verdict already. Raises NotFound.
         """
         with self._db.transaction():
-            changed = []
+            found = {}
             for a, b in wanted:
                 first, second = pairs.in_order(self._db, a, b)
                 one, other = (a, b) if postings.id_of(self._db, a) == first else (b, a)
                 present = pairs.judgement(self._db, first, second, annotator)
                 if (present.verdict if present else None) is not verdict:
-                    changed.append((one, other, present, not pairs.stands(self._db, first, second)))
+                    found[first, second] = (one, other, present, not pairs.stands(self._db, first, second))
+            changed = list(found.values())
             if not changed:
                 return None
             what = f"{len(changed)} pairs"

@@ -1,8 +1,10 @@
 """Opening a database file, and the one kind of transaction that writes to it."""
 
 import sqlite3
+import time
+import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from store.errors import (
     NotFound,
     ReadOnly,
     StoreError,
+    UsageError,
 )
 
 from .migrations import APPLICATION_ID, MIGRATIONS, STEPS
@@ -32,12 +35,17 @@ Record = dict[str, Any]
 class Connection:
     """One connection to one database file. Not shared between threads at one time."""
 
-    def __init__(self, path: Path, *, create: bool, readonly: bool) -> None:
+    def __init__(self, path: Path, *, create: bool, readonly: bool, patience: float = BUSY_SECONDS) -> None:
         self.path = path
         self.readonly = readonly
-        _refuse_strangers(path, create=create)
+        self._patience = patience
+        try:
+            _refuse_strangers(path, create=create)
+        except OSError as error:
+            raise ReadOnly(f"{path} cannot be read: {error.strerror}.") from error
         with explained(path):
-            self._db = Database(_connect(path, readonly=readonly), execute_plugins=False)
+            raw = _connect(path, readonly=readonly, patience=patience)
+            self._db = Database(raw, execute_plugins=False)
         try:
             with explained(path):
                 self._prepare()
@@ -49,13 +57,32 @@ class Connection:
         raw = self._db.conn
         raw.execute("PRAGMA foreign_keys = ON")
         raw.execute("PRAGMA trusted_schema = OFF")
+        pending, update = self._pending()
         if not self.readonly:
             raw.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-            raw.execute("PRAGMA journal_mode = WAL")
+            self._write_ahead()
             raw.execute("PRAGMA synchronous = FULL")
-        self._migrate()
+        if pending:
+            self._migrate(pending, keep_old=update)
 
-    def _migrate(self) -> None:
+    def _write_ahead(self) -> None:
+        # SQLite does not wait here, as it does elsewhere, while another process is opening a new database.
+        give_up = time.monotonic() + self._patience
+        while True:
+            try:
+                self._db.conn.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                    raise
+                time.sleep(0.005)
+            else:
+                return
+
+    def _pending(self) -> tuple[list[str], bool]:
+        """Return the steps to be taken, and whether others were taken before; refuses what is not ours.
+
+        Reads only, so that a database of another program is left as it is.
+        """
         tables = self.value("SELECT count(*) FROM sqlite_master WHERE type = 'table'")
         if tables and self.value("PRAGMA application_id") != APPLICATION_ID:
             raise NotADatabase(f"{self.path} is a SQLite database, but not one of Postil's.")
@@ -67,11 +94,12 @@ class Connection:
                 f"{self.path} was made by a newer version of Postil (it has {strange[0]!r}, which this "
                 "version does not know). Install that version to open it; the file was not changed."
             )
-        if not pending:
-            return
+        return pending, bool(applied)
+
+    def _migrate(self, pending: list[str], *, keep_old: bool) -> None:
         if self.readonly:
             raise ReadOnly(f"{self.path} must be brought up to date first, and it cannot be written.")
-        if applied:
+        if keep_old:
             self.copy_to(self.path.with_name(f"{self.path.name}.before-{pending[0]}"))
         with self.transaction():
             MIGRATIONS.apply(self._db)
@@ -106,13 +134,18 @@ class Connection:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Read one state of the database throughout, whatever others write meanwhile."""
+        """Read one state of the database throughout, whatever others write meanwhile. May be nested."""
+        raw = self._db.conn
+        if raw.in_transaction:
+            yield
+            return
         with explained(self.path):
-            self._db.conn.execute("BEGIN")
+            raw.execute("BEGIN")
             try:
                 yield
             finally:
-                self._db.conn.execute("ROLLBACK")
+                if raw.in_transaction:
+                    raw.execute("ROLLBACK")
 
     def rows(self, sql: str, params: Params = ()) -> Iterator[Record]:
         """Yield the rows of a query as dictionaries."""
@@ -151,18 +184,31 @@ class Connection:
             )
         return cursor.lastrowid or 0
 
-    def copy_to(self, target: Path) -> None:
-        """Write a consistent copy of the database beside `target`, then rename it into place."""
-        part = target.with_name(f".{target.name}.part")
-        part.unlink(missing_ok=True)
+    def copy_to(self, target: Path, *, overwrite: bool = True) -> None:
+        """Write a consistent copy of the database beside `target`, then rename it into place.
+
+        Raises UsageError where `target` exists and may not be overwritten.
+        """
+        part = target.with_name(
+            f".{target.name}.{uuid.uuid4().hex[:8]}.part"
+        )  # of our own: others may copy too
         try:
+            if not overwrite and target.exists():
+                raise FileExistsError
             with explained(target):
                 self._db.conn.execute("VACUUM INTO ?", (str(part),))
+            if not overwrite:
+                target.touch(exist_ok=False)  # fails where another made it meanwhile, as a rename would not
             part.replace(target)
+        except FileExistsError as error:
+            raise UsageError(
+                f"{target} exists already; a backup never overwrites. Give another name."
+            ) from error
         except OSError as error:
             raise StoreError(f"{target} could not be written: {error.strerror}.") from error
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
 
     def interrupt(self) -> None:
         """Stop the statement that another thread is running here."""
@@ -191,9 +237,9 @@ def _refuse_strangers(path: Path, *, create: bool) -> None:
         raise NotADatabase(f"{path} is not a database. Was another file meant with --db?")
 
 
-def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
+def _connect(path: Path, *, readonly: bool, patience: float) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
-    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
 
 
 @contextmanager
@@ -203,14 +249,15 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise _explanation(path, error) from error
+    except UnicodeEncodeError as error:
+        raise UsageError(f"{error.object[:40]!r} is not text that can be stored or looked for.") from error
 
 
 def _explanation(path: Path, error: sqlite3.DatabaseError) -> Exception:
     name: str = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Busy(
-            f"{path} is in use by another process, which did not let go within {BUSY_SECONDS:.0f} seconds. "
-            "Nothing was changed; try again."
+            f"{path} is in use by another process, which did not let go in time. Nothing was changed; try again."
         )
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return ReadOnly(f"{path} or its folder cannot be written. Check the rights on both.")

@@ -9,6 +9,7 @@ from store.anchors import found_again
 from store.drafts import Draft
 from store.identity import norm_sha256
 from store.records import Problem, Span
+from store.text import canonical, canonical_line
 
 from .connection import Connection, Record
 from .search import Indexed, index, unindex
@@ -56,11 +57,11 @@ def progress(db: Connection, run: int, counts: Record, *, finished: bool) -> Non
 
 def known(db: Connection, keys: Sequence[str]) -> dict[str, Record]:
     """Return, of the keys that are stored, `id`, `content_sha256` and `locator`."""
-    marks = ", ".join("?" for _ in keys)
     return {
         row["key"]: row
         for row in db.rows(
-            f"SELECT key, id, content_sha256, locator FROM posting WHERE key IN ({marks})", list(keys)
+            "SELECT key, id, content_sha256, locator FROM posting WHERE key IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(keys))],
         )
     }
 
@@ -137,24 +138,31 @@ def add_problems(db: Connection, run: int, number: int | None, problems: Sequenc
     """Store problems of a run; `number` is the posting they are about, or None for a refused record."""
     db.change_many(
         "INSERT INTO problem (import_id, posting_id, locator, field, reason) VALUES (?, ?, ?, ?, ?)",
-        [(run, number, problem.locator, problem.field, problem.reason) for problem in problems],
+        [
+            (run, number, canonical_line(problem.locator), problem.field, canonical(problem.reason))
+            for problem in problems
+        ],
     )
 
 
 def _anchor_again(db: Connection, table: str, number: int, old: str, new: str) -> None:
     spans = list(
         db.rows(
-            f'SELECT uid, start, "end", quote FROM "{table}" WHERE posting_id = ? AND start IS NOT NULL',
+            f'SELECT uid, start, "end", quote FROM "{table}" WHERE posting_id = ? AND quote IS NOT NULL '
+            "ORDER BY start IS NULL, start, rowid",
             [number],
         )
     )
     move = f'UPDATE OR IGNORE "{table}" SET start = ?, "end" = ? WHERE uid = ?'
     # All are lifted first, as one may come to stand where another stood. Of two equal tags that come to
-    # stand in one place, the second stays lifted: its quote is kept for a person to settle.
+    # stand in one place, the second stays lifted: its quote is kept for a person to settle. Those that an
+    # earlier revision lifted are looked for too, last, as their words may be back.
     for row in spans:
         db.change(move, [None, None, row["uid"]])
     for row in spans:
-        again = found_again(old, new, Span(row["start"], row["end"], row["quote"]))
+        lifted = row["start"] is None
+        span = Span(0, 0, row["quote"]) if lifted else Span(row["start"], row["end"], row["quote"])
+        again = found_again("" if lifted else old, new, span)
         if again:
             db.change(move, [again.start, again.end, row["uid"]])
 

@@ -9,7 +9,7 @@ import sqlite3
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from store.anchors import found_again
 from store.errors import UsageError
@@ -72,6 +72,11 @@ def annotator_id(db: Connection, name: str) -> int:
     return known_annotator(db, name) or db.insert("annotator", {"name": name})
 
 
+def annotators(db: Connection) -> list[str]:
+    """Return all names in the order in which they came: a name, once written, is never removed."""
+    return [row["name"] for row in db.rows("SELECT name FROM annotator ORDER BY id")]
+
+
 def record(
     db: Connection,
     annotator: str,
@@ -108,7 +113,7 @@ def record(
 
 def undo(db: Connection, annotator: str) -> Event | None:
     """Turn back the annotator's last standing decision; None where there is none."""
-    who = annotator_id(db, annotator)
+    who = known_annotator(db, annotator)
     row = db.row(
         "SELECT seq FROM event WHERE annotator_id = ? AND undone = 0 AND refers_to IS NULL "
         "ORDER BY seq DESC LIMIT 1",
@@ -119,14 +124,13 @@ def undo(db: Connection, annotator: str) -> Event | None:
 
 def redo(db: Connection, annotator: str) -> Event | None:
     """Bring back the decision undone last; None where there is none, or a new decision came since."""
-    who = annotator_id(db, annotator)
     row = db.row(
-        "SELECT min(seq) AS seq FROM event WHERE annotator_id = :who AND undone = 1 AND refers_to IS NULL "
-        "AND seq > coalesce((SELECT max(seq) FROM event WHERE annotator_id = :who AND undone = 0 "
-        "AND refers_to IS NULL), 0)",
-        {"who": who},
+        "SELECT d.seq FROM event u JOIN event d ON d.seq = u.refers_to "
+        "WHERE u.annotator_id = :who AND u.action = 'undo' AND d.undone = 1 AND u.seq > "
+        "(SELECT max(seq) FROM event WHERE annotator_id = :who AND refers_to IS NULL) ORDER BY u.seq DESC LIMIT 1",
+        {"who": known_annotator(db, annotator)},
     )
-    return _turn(db, annotator, row["seq"], "redo") if row and row["seq"] is not None else None
+    return _turn(db, annotator, row["seq"], "redo") if row else None
 
 
 def _turn(db: Connection, annotator: str, seq: int, action: str) -> Event:
@@ -145,9 +149,12 @@ def _turn(db: Connection, annotator: str, seq: int, action: str) -> Event:
 
 
 def now(db: Connection, who: int) -> str:
-    """Return UTC in ISO 8601 with microseconds, never before the annotator's last event."""
-    last: str = db.value("SELECT coalesce(max(at), '') FROM event WHERE annotator_id = ?", [who]) or ""
-    return max(last, datetime.now(UTC).isoformat(timespec="microseconds"))
+    """Return UTC in ISO 8601 with microseconds, always after the annotator's last event, whatever the clock says."""
+    clock = datetime.now(UTC).isoformat(timespec="microseconds")
+    last = db.value("SELECT at FROM event WHERE annotator_id = ? ORDER BY seq DESC LIMIT 1", [who])
+    if last is None or clock > last:
+        return clock
+    return (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat(timespec="microseconds")
 
 
 _EVENTS = """
@@ -187,13 +194,20 @@ def _carry_out(db: Connection, change: Change) -> None:
     where = _columns(db, table, change.key)
     clause = " AND ".join(f'"{name}" = ?' for name in where)
     if change.after is None:
-        _delete(db, table, f'DELETE FROM "{change.table}" WHERE {clause}', list(where.values()))
+        if table.shared:
+            _unmake(db, change, where)
+        else:
+            db.change(f'DELETE FROM "{change.table}" WHERE {clause}', list(where.values()))
         return
     values = _columns(db, table, change.after)
     if change.before is None:
         row = where | values
-        if "start" in row and row["start"] is not None:
-            row |= _anchored(db, row)
+        if row.get("quote") is not None:
+            row |= _anchored(db, change.table, row)
+        if (
+            change.table == "verdict"
+        ):  # the pair may have gone with the decision of another who named it first
+            db.change("INSERT OR IGNORE INTO pair (a_id, b_id) VALUES (?, ?)", [row["a_id"], row["b_id"]])
         marks = ", ".join("?" for _ in row)
         names = ", ".join(f'"{name}"' for name in row)
         # A shared row may stand already, because others leaned on it when its making was turned back.
@@ -208,27 +222,37 @@ def _carry_out(db: Connection, change: Change) -> None:
         raise UsageError(f"The {change.table} this is about no longer exists, so nothing was changed.")
 
 
-def _delete(db: Connection, table: _Table, sql: str, values: list[object]) -> None:
-    if not table.shared:
-        db.change(sql, values)
-        return
+def _unmake(db: Connection, change: Change, where: Record) -> None:
+    """Delete a shared row, unless others lean on it or it is no longer as this change made it."""
+    as_made = where | (change.before or {})
+    clause = " AND ".join(f'"{name}" IS ?' for name in as_made)
     db.change("SAVEPOINT shared")
     try:
-        db.change(sql, values)
+        db.change(f'DELETE FROM "{change.table}" WHERE {clause}', list(as_made.values()))
     except sqlite3.IntegrityError:
         db.change("ROLLBACK TO shared")
     finally:
         db.change("RELEASE shared")
 
 
-def _anchored(db: Connection, row: Record) -> Record:
-    """Return the offsets of a span that comes back, found again where the text was revised meanwhile."""
+def _anchored(db: Connection, table: str, row: Record) -> Record:
+    """Return the offsets of a span that comes back, found again where the text was revised meanwhile.
+
+    None where its words are gone, or where an equal tag has come to stand on them.
+    """
     body: str = db.value("SELECT text FROM body WHERE posting_id = ?", [row["posting_id"]])
-    span = Span(row["start"], row["end"], row["quote"])
-    if body[span.start : span.end] == span.quote:
-        return {}
-    again = found_again("", body, span)
-    return {"start": again.start, "end": again.end} if again else {"start": None, "end": None}
+    span = Span(row["start"] or 0, row["end"] or 0, row["quote"])
+    if body[span.start : span.end] != span.quote:
+        again = found_again("", body, span)
+        if again is None:
+            return {"start": None, "end": None}
+        span = again
+    if table == "tag" and db.value(
+        'SELECT 1 FROM tag WHERE posting_id = ? AND annotator_id = ? AND skill_id = ? AND start = ? AND "end" = ?',
+        [row["posting_id"], row["annotator_id"], row["skill_id"], span.start, span.end],
+    ):
+        return {"start": None, "end": None}
+    return {"start": span.start, "end": span.end}
 
 
 def _columns(db: Connection, table: _Table, record: Record) -> Record:
@@ -248,6 +272,25 @@ def _row_number(db: Connection, table: str, column: str, value: object) -> int:
     if table == "annotator":
         return annotator_id(db, str(value))
     found: int | None = db.value(f'SELECT id FROM "{table}" WHERE "{column}" = ?', [value])
+    if found is None and table == "skill":
+        found = _skill_made_again(db, value)
     if found is None:
         raise UsageError(f"There is no {table} {value!r} in this database.")
     return found
+
+
+def _skill_made_again(db: Connection, uri: object) -> int | None:
+    """Return the row number of a skill that went when another annotator took its making back.
+
+    It is made as it was made then, or is the skill that has come to bear its label.
+    """
+    made = db.value(
+        "SELECT c.value ->> 'after' FROM event e, json_each(e.changes) c WHERE c.value ->> 'table' = 'skill' "
+        "AND c.value ->> '$.key.uri' = ? AND c.value ->> 'after' IS NOT NULL ORDER BY e.seq DESC LIMIT 1",
+        [uri],
+    )
+    if made is None:
+        return None
+    row = json.loads(made)
+    bearer: int | None = db.value("SELECT id FROM skill WHERE folded = ?", [row["folded"]])
+    return bearer or db.insert("skill", {"uri": uri, **row})

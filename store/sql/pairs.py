@@ -66,7 +66,11 @@ def pairs(
 def pair(db: Connection, who: int, a: str, b: str) -> Pair | None:
     """Return one pair, or None where it was neither proposed nor judged."""
     one, other = in_order(db, a, b)
-    row = db.row(f"{_PAIR} WHERE r.a_id = :a AND r.b_id = :b", {"who": who, "a": one, "b": other})
+    row = db.row(
+        f"{_PAIR} WHERE r.a_id = :a AND r.b_id = :b AND (r.kind IS NOT NULL OR EXISTS "
+        "(SELECT 1 FROM verdict WHERE a_id = r.a_id AND b_id = r.b_id))",
+        {"who": who, "a": one, "b": other},
+    )
     return _pair(row) if row else None
 
 
@@ -91,6 +95,17 @@ def judgements(db: Connection) -> list[Judgement]:
             "SELECT a.key AS a, b.key AS b, v.verdict, n.name AS annotator, v.at FROM verdict v "
             "JOIN posting a ON a.id = v.a_id JOIN posting b ON b.id = v.b_id "
             "JOIN annotator n ON n.id = v.annotator_id ORDER BY v.a_id, v.b_id, n.name"
+        )
+    ]
+
+
+def judged(db: Connection) -> list[str]:
+    """Return the keys of the postings that some verdict is about, in the order of import."""
+    return [
+        row["key"]
+        for row in db.rows(
+            "SELECT key FROM posting WHERE id IN (SELECT a_id FROM verdict UNION SELECT b_id FROM verdict) "
+            "ORDER BY id"
         )
     ]
 

@@ -100,6 +100,15 @@ def every_posting(db: Connection, who: int) -> Iterator[Posting]:
         last = rows[-1]["id"]
 
 
+def states(db: Connection) -> Iterator[tuple[str, str, State]]:
+    """Yield everybody's states of all postings, in the order of import, then of the annotators' joining."""
+    for row in db.rows(
+        "SELECT p.key, a.name, s.state FROM state s JOIN posting p ON p.id = s.posting_id "
+        "JOIN annotator a ON a.id = s.annotator_id ORDER BY s.posting_id, s.annotator_id"
+    ):
+        yield row["key"], row["name"], State(row["state"])
+
+
 def raw(db: Connection, key: str) -> str:
     """Return the record as it was imported."""
     found: str = db.value("SELECT raw FROM body WHERE posting_id = ?", [id_of(db, key)])
@@ -154,12 +163,12 @@ def count(db: Connection, query: Query, who: int, up_to: int | None = None) -> i
 
 def texts(db: Connection, keys: Sequence[str]) -> dict[str, str]:
     """Return the bodies of postings by key."""
-    marks = ", ".join("?" for _ in keys)
     return {
         row["key"]: row["text"]
         for row in db.rows(
-            f"SELECT p.key, b.text FROM posting p JOIN body b ON b.posting_id = p.id WHERE p.key IN ({marks})",
-            list(keys),
+            "SELECT p.key, b.text FROM posting p JOIN body b ON b.posting_id = p.id "
+            "WHERE p.key IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(keys))],
         )
     }
 

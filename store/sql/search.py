@@ -24,17 +24,25 @@ class Where:
     @property
     def sql(self) -> str:
         """The condition, to follow WHERE."""
-        return " AND ".join(self.parts) or "1"
+        return _all(self.parts) or "1"
 
 
 def where(query: Query, annotator: int) -> Where:
     """Turn a query into a condition; `annotator` is whose states and verdicts count."""
     found = Where()
-    for term in query.terms:
+    for term in dict.fromkeys(query.terms):
         sql, params = _condition(term, annotator)
         found.parts.append(f"NOT ({sql})" if term.excluded else f"({sql})")
         found.params += params
     return found
+
+
+def _all(parts: list[str]) -> str:
+    # By halves: SQLite refuses a chain of a thousand, and a pasted text has more words than that.
+    if len(parts) <= 2:
+        return " AND ".join(parts)
+    half = len(parts) // 2
+    return f"({_all(parts[:half])}) AND ({_all(parts[half:])})"
 
 
 def _condition(term: Term, annotator: int) -> tuple[str, list[Any]]:
@@ -56,22 +64,22 @@ def _condition(term: Term, annotator: int) -> tuple[str, list[Any]]:
                 [annotator, term.text],
             )
         case "source":
-            return "p.source_id IN (SELECT id FROM source WHERE name LIKE ? ESCAPE '\\')", [_like(term.text)]
+            return f"p.source_id IN (SELECT id FROM source WHERE {_holds('name')})", [term.text]
         case "tag":
             return (
                 "EXISTS (SELECT 1 FROM tag t JOIN skill k ON k.id = t.skill_id "
-                "WHERE t.posting_id = p.id AND k.label LIKE ? ESCAPE '\\')",
-                [_like(term.text)],
+                f"WHERE t.posting_id = p.id AND {_holds('k.label')})",
+                [term.text],
             )
         case "note":
             return (
-                "EXISTS (SELECT 1 FROM note n WHERE n.posting_id = p.id AND n.text LIKE ? ESCAPE '\\')",
-                ["%" if term.prefix else _like(term.text)],
+                f"EXISTS (SELECT 1 FROM note n WHERE n.posting_id = p.id AND {_holds('n.text')})",
+                [term.text],
             )
         case "dup":
             return _pairs(term.text.lower(), annotator)
         case "key":
-            return "p.key LIKE ? ESCAPE '\\'", [_like(term.text)[1:]]
+            return "substr(p.key, 1, length(?)) = lower(?)", [term.text, term.text]
 
 
 def _pairs(wanted: str, annotator: int) -> tuple[str, list[Any]]:
@@ -88,17 +96,17 @@ def _pairs(wanted: str, annotator: int) -> tuple[str, list[Any]]:
 
 def match_expression(term: Term) -> str | None:
     """Return an FTS5 expression of quoted words, or None where the term holds no word."""
-    words = _TOKEN.findall(visible(term.text))
-    if not words:
+    words = visible(term.text)
+    if not _TOKEN.search(words):
         return None
-    phrase = '"' + " ".join(words).replace('"', '""') + '"'
+    phrase = '"' + words.replace('"', '""') + '"'  # the index splits it as it split the texts
     column = f"{_COLUMN[term.field]} : " if term.field else ""
     return f"{column}{phrase}{' *' if term.prefix else ''}"
 
 
-def _like(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+def _holds(column: str) -> str:
+    # Not LIKE: it gives up on patterns of 50,000 bytes, and needs its wildcards escaped.
+    return f"instr(lower({column}), lower(?))"
 
 
 @dataclass(frozen=True, slots=True)

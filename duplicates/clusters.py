@@ -1,0 +1,100 @@
+"""From verdicts to clusters: what people tied together, never across what anybody parted."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from store import Cluster, Judgement, Member, Store, Verdict
+
+from .groups import Edge, Groups
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A pair that somebody tied and that stays apart, because it would bring `parted` into one cluster."""
+
+    a: str
+    b: str
+    parted: Edge
+
+
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """Clusters in the order of their first members, and the verdicts that could not be followed."""
+
+    clusters: tuple[Cluster, ...]
+    refusals: tuple[Refusal, ...]
+
+    def by_member(self) -> dict[str, Cluster]:
+        """Return the cluster of each key that is in one."""
+        return {member.key: cluster for cluster in self.clusters for member in cluster.members}
+
+
+def clustering(store: Store) -> Clustering:
+    """Return the clusters as the verdicts in a database make them now."""
+    return clusters(store.judgements(), store.judged(), store.canonical_choices())
+
+
+def clusters(
+    judgements: Iterable[Judgement],
+    order: Sequence[str] | Mapping[str, int],
+    canonical_choices: Sequence[str],
+) -> Clustering:
+    """Tie postings by `duplicate` and `variant`, never two that a `related` or `distinct` of anybody parts.
+
+    `order` gives every judged key its place in the order of import; `canonical_choices` has the latest
+    choice last. Where not all verdicts can be followed, those of `duplicate` come first, then the earlier
+    pair, so the order of `judgements` makes no difference. A pair on which people tie with different
+    words is a variant, the word that claims less.
+    """
+    rank = order if isinstance(order, Mapping) else {key: place for place, key in enumerate(order)}
+    ties: dict[Edge, Verdict] = {}
+    parted: set[Edge] = set()
+    for judgement in judgements:
+        a, b = sorted((judgement.a, judgement.b), key=rank.__getitem__)
+        if judgement.verdict.parts:
+            parted.add((a, b))
+        elif judgement.verdict.joins and ties.get((a, b)) is not Verdict.VARIANT:
+            ties[a, b] = judgement.verdict
+
+    def place(edge: Edge) -> tuple[int, int]:
+        return rank[edge[0]], rank[edge[1]]
+
+    groups = Groups(sorted(parted, key=place))
+    tied: defaultdict[str, dict[str, Verdict]] = defaultdict(dict)
+    refusals = []
+    for edge in sorted(ties, key=lambda edge: (ties[edge] is Verdict.VARIANT, *place(edge))):
+        broken = groups.join(edge)
+        if broken:
+            refusals.append(Refusal(*edge, parted=broken))
+        else:
+            a, b = edge
+            tied[a][b] = tied[b][a] = ties[edge]
+
+    latest = {key: place for place, key in enumerate(canonical_choices)}
+    found = []
+    for members in groups.together():
+        members.sort(key=rank.__getitem__)
+        canonical = max(members, key=lambda key: latest.get(key, -1))
+        found.append(_cluster(canonical, members, tied))
+    found.sort(key=lambda cluster: rank[cluster.members[0].key])
+    refusals.sort(key=lambda refusal: place((refusal.a, refusal.b)))
+    return Clustering(tuple(found), tuple(refusals))
+
+
+def _cluster(canonical: str, members: Sequence[str], tied: Mapping[str, Mapping[str, Verdict]]) -> Cluster:
+    """A member has its verdict with the canonical posting, else `duplicate` where only such ties lead there."""
+    reached, waiting = {canonical}, [canonical]
+    while waiting:
+        ties = tied[waiting.pop()].items()
+        fresh = [key for key, verdict in ties if verdict is Verdict.DUPLICATE and key not in reached]
+        reached.update(fresh)
+        waiting += fresh
+
+    def verdict(key: str) -> Verdict | None:
+        if key == canonical:
+            return None
+        indirect = Verdict.DUPLICATE if key in reached else Verdict.VARIANT
+        return tied[key].get(canonical, indirect)
+
+    return Cluster(canonical, tuple(Member(key, verdict(key)) for key in members))

@@ -1,0 +1,1 @@
+"""The vocabulary of skills: read from a file, and found in by typing."""

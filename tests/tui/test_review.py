@@ -1,0 +1,271 @@
+"""The review screen under a person's fingers."""
+
+from pathlib import Path
+
+import pytest
+
+from store import Requirement, State, Store
+from tests.build import ANN
+
+from .driving import desk
+
+SIZES = [pytest.param((80, 24), id="80x24"), pytest.param((120, 40), id="120x40")]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_first_posting_is_there_at_once(kitchen: Path, size: tuple[int, int]) -> None:
+    async with desk(kitchen, size=size) as person:
+        assert "Baker" in person.text()
+        assert "1 of 6" in person.text()
+
+
+async def test_an_empty_database_says_how_to_begin(tmp_path: Path) -> None:
+    Store.open(tmp_path / "new.db", create=True).close()
+    async with desk(tmp_path / "new.db") as person:
+        assert "postil import" in person.text()
+        await person.press("space", "s", "n", "q", "d", "enter", "u", "j", "tab", "r")
+        assert "postil import" in person.text()
+
+
+async def test_keys_move_through_the_queue_and_stop_at_its_ends(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("j", "j", "down")
+        assert person.posting.locator == "line 7"
+        await person.press("k")
+        assert person.posting.locator == "line 5"
+        await person.press("end")
+        assert person.posting.locator == "line 11"
+        await person.press("j")
+        assert person.posting.locator == "line 11"
+        assert "last posting" in person.text()
+        await person.press("home", "k")
+        assert person.posting.locator == "line 1"
+
+
+@pytest.mark.parametrize(
+    ("key", "state"), [("space", State.DONE), ("x", State.SKIPPED), ("f", State.FLAGGED)]
+)
+async def test_one_key_settles_a_posting_and_goes_on(kitchen: Path, key: str, state: State) -> None:
+    async with desk(kitchen) as person:
+        await person.press(key)
+        assert person.rows[0].state is state
+        assert person.posting.locator == "line 3"
+
+
+async def test_keys_pressed_faster_than_the_disk_are_all_taken_in_order(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("space", "space", "x", "f", "space")
+        assert [row.state for row in person.rows] == [
+            State.DONE,
+            State.DONE,
+            State.SKIPPED,
+            State.FLAGGED,
+            State.DONE,
+            State.TODO,
+        ]
+
+
+async def test_a_skill_is_made_on_the_spot_tagged_and_made_required(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("s")
+        await person.type("night baking")
+        assert "new skill: night baking" in person.text()
+        await person.press("enter", "q")
+        (tag,) = person.posting.tags
+        assert (tag.skill.label, tag.requirement, tag.span) == ("night baking", Requirement.REQUIRED, None)
+        assert "! night baking" in person.text()
+
+
+async def test_the_picker_finds_a_known_skill_and_the_arrows_choose(kitchen: Path) -> None:
+    with Store.open(kitchen) as store:
+        for name in ("Sourdough", "Soup"):
+            store.tag("other", store.key_of("feed:line 11"), name)
+    async with desk(kitchen) as person:
+        await person.press("s")
+        await person.type("sour")
+        await person.press("enter", "s")
+        await person.type("sou")
+        await person.press("down", "enter")
+        assert {tag.skill.label for tag in person.posting.tags} == {"Sourdough", "Soup"}
+
+
+async def test_escape_in_the_picker_tags_nothing(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("s")
+        await person.type("x")
+        await person.press("escape")
+        assert person.posting.tags == ()
+
+
+async def test_a_tag_stands_on_the_words_that_were_selected(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("enter", "w", "w", "w", "w", "v", "w", "w", "s")
+        await person.type("baking")
+        await person.press("enter")
+        (tag,) = person.posting.tags
+        assert tag.span is not None
+        assert person.posting.body[tag.span.start : tag.span.end] == tag.span.quote == "Baker. You"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_word_can_be_reached_and_tagged_in_any_script(
+    kitchen: Path, size: tuple[int, int]
+) -> None:
+    async with desk(kitchen, size=size) as person:
+        await person.press("end", "enter")
+        for _ in range(3):
+            await person.press("right", "s")
+            await person.type("z")
+            await person.press("enter")
+        assert len(person.posting.tags) == 3
+        for tag in person.posting.tags:
+            assert tag.span
+            assert person.posting.body[tag.span.start : tag.span.end] == tag.span.quote
+
+
+async def test_a_note_has_several_lines_and_escape_keeps_the_text_for_later(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("n")
+        await person.type("one")
+        await person.press("escape")
+        assert person.posting.notes == ()
+        await person.press("n", "ctrl+j")
+        await person.type("two")
+        await person.press("enter")
+        assert [note.text for note in person.posting.notes] == ["one\ntwo"]
+        await person.press("n", "enter")
+        assert len(person.posting.notes) == 1
+
+
+async def test_the_tag_cursor_moves_and_only_its_tag_changes(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        for name in ("aa", "bb"):
+            await person.press("s")
+            await person.type(name)
+            await person.press("enter")
+        await person.press("tab", "p")
+        assert {tag.skill.label: tag.requirement for tag in person.posting.tags} == {
+            "aa": Requirement.PREFERRED,
+            "bb": Requirement.MENTIONED,
+        }
+        await person.press("shift+tab", "r")
+        assert [tag.skill.label for tag in person.posting.tags] == ["aa"]
+
+
+async def test_without_a_tag_the_requirement_keys_say_so(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("q")
+        assert "no tag yet" in person.text()
+
+
+async def test_undo_takes_back_one_thing_at_a_time_and_goes_to_where_it_was(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("s")
+        await person.type("aa")
+        await person.press("enter", "space", "j", "f")
+        assert [row.state for row in person.rows[:3]] == [State.DONE, State.TODO, State.FLAGGED]
+        await person.press("u")
+        assert person.posting.locator == "line 5"
+        await person.press("u")
+        assert (person.posting.locator, person.posting.state) == ("line 1", State.TODO)
+        await person.press("u")
+        assert person.posting.tags == ()
+        await person.press("u")
+        assert "nothing to undo" in person.text()
+        await person.press("U", "U", "U")
+        assert [row.state for row in person.rows[:3]] == [State.DONE, State.TODO, State.FLAGGED]
+        assert person.rows[0].tags == 1
+
+
+async def test_a_search_narrows_the_queue_as_it_is_typed_and_escape_widens_it(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("slash")
+        await person.type("nur")
+        assert person.posting.locator == "line 7"
+        assert "1 of 1" in person.text()
+        await person.type("zzz")
+        assert "Nothing matches" in person.text()
+        await person.press("backspace", "backspace", "backspace", "enter", "space")
+        assert person.rows[3].state is State.DONE
+        await person.press("escape")
+        assert "4 of 6" in person.text()
+
+
+async def test_fields_and_words_search_together(kitchen: Path) -> None:
+    async with desk(kitchen, query="country:NO -nurse") as person:
+        assert person.posting.locator == "line 5"
+        assert "1 of 1" in person.text()
+
+
+@pytest.mark.parametrize("query", ["AND", '"', "c++ OR", "col:x*", "(", "-", '"x" NEAR y', "[/foo]", "%"])
+async def test_no_search_breaks_the_screen(kitchen: Path, query: str) -> None:
+    async with desk(kitchen, query=query) as person:
+        assert "of" in person.text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_text_is_shown_and_never_obeyed(kitchen: Path, size: tuple[int, int]) -> None:
+    async with desk(kitchen, size=size, query="bell") as person:
+        text = person.text()
+        assert "[/m/w/d] Bell [@click=app.quit]ringer[/]" in " ".join(text.split())
+        assert "␛]0;PWN␇" in text
+        assert not set(text) & set("\x1b\x07\x9b\u202e")
+        await person.press("s")
+        assert not set(person.text()) & set("\x1b\x07\x9b\u202e")
+
+
+async def test_quitting_and_opening_again_lands_where_one_stopped(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("slash")
+        await person.type("baker")
+        await person.press("enter", "j", "j", "ctrl+q")
+    async with desk(kitchen) as person:
+        assert person.posting.locator == "line 5"
+        assert "3 of 3" in person.text()
+
+
+async def test_help_shows_the_keys_and_goes_away(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("question_mark")
+        assert "mark the posting done" in person.text()
+        await person.press("escape", "space")
+        assert person.rows[0].state is State.DONE
+
+
+async def test_the_palette_runs_a_command_by_its_name(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("ctrl+p")
+        await person.type("flag")
+        await person.app.workers.wait_for_complete(
+            [worker for worker in person.app.workers if worker.node is person.app.screen]
+        )
+        await person.press("down", "enter")
+        await person.settle()
+        assert person.rows[0].state is State.FLAGGED
+
+
+async def test_another_annotators_tags_are_seen_and_not_touched(kitchen: Path) -> None:
+    with Store.open(kitchen) as store:
+        store.tag("bea", store.key_of("feed:line 1"), "Sourdough")
+    async with desk(kitchen) as person:
+        assert "by bea" in person.text()
+        await person.press("tab", "r", "q")
+        assert [tag.annotator for tag in person.posting.tags] == ["bea"]
+
+
+async def test_what_another_process_holds_is_told_of_and_nothing_is_lost(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        with Store.open(kitchen) as other:
+            other.tag("bea", other.key_of("feed:line 1"), "Sourdough")
+        await person.press("space")
+        assert person.rows[0].state is State.DONE
+
+
+async def test_resizing_keeps_what_is_read_in_sight(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        for size in ((80, 24), (30, 8), (200, 60), (120, 40)):
+            await person.pilot.resize_terminal(*size)
+            await person.settle()
+            assert "Baker" in person.text()
+        assert person.posting.tags == ()
+        assert ANN not in {row.state for row in person.rows}

@@ -1,0 +1,138 @@
+"""postil search, show, status, log"""
+
+import click
+
+from duplicates.clusters import clustering
+from store import EVERYTHING, Posting, Row, Status, parse
+from tui.text import shown_lines
+
+from .session import print_json, put, say, session, session_options
+from .shapes import of_event, of_posting, of_row, of_status
+
+MOST_EVENTS = 10**9  # SQLite counts no further than 2**63
+
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+# A word with a minus is part of the query and no option, so that a search is typed here as in the application.
+@click.command("search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("query", nargs=-1)
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@_json
+@session_options
+def search_command(query: tuple[str, ...], limit: int | None, as_json: bool) -> None:
+    """List the postings that match QUERY, in the order of import; all of them without one.
+
+    Words, "phrases", -not, and fields: title: company: location: country: state: source: tag: note: dup: key:
+    """
+    if "-h" in query:
+        click.echo(click.get_current_context().get_help())
+        return
+    for word in query:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word)
+    wanted = parse(" ".join(query)) if query else EVERYTHING
+    with session().store(readonly=True) as store:
+        rows = list(store.listing(session().annotator, wanted, limit))
+    if as_json:
+        print_json([of_row(row, row.snippet) for row in rows])
+        return
+    for row in rows:
+        put(_line(row))
+        if row.snippet:
+            put(f"    {row.snippet}")
+    say(f"{len(rows):,} postings")
+
+
+def _line(row: Row) -> str:
+    title = row.title or (f"~{row.title_inferred.text}" if row.title_inferred else "(no title stated)")
+    place = "; ".join(place.text for place in row.locations)
+    return (
+        f"{row.key[:10]}  {row.state:8} {title}{' · ' if place else ''}{place}  [{row.source}:{row.locator}]"
+    )
+
+
+@click.command("show")
+@click.argument("key")
+@click.option("--raw", is_flag=True, help="Print the record as it was imported.")
+@_json
+@session_options
+def show_command(key: str, raw: bool, as_json: bool) -> None:
+    """Show the posting KEY (a key, the start of one, or SOURCE:LOCATOR) whole."""
+    with session().store(readonly=True) as store:
+        whole = store.key_of(key)
+        if raw:
+            click.echo(shown_lines(store.raw(whole)))
+            return
+        posting = store.posting(session().annotator, whole)
+        cluster = clustering(store).by_member().get(whole)
+    if as_json:
+        print_json(of_posting(posting, cluster))
+        return
+    _print_posting(posting)
+    if cluster:
+        put(f"cluster: {', '.join(member.key[:10] for member in cluster.members)}")
+
+
+def _print_posting(posting: Posting) -> None:
+    put(f"{posting.shown_title or '(no title stated)'}{' (inferred)' if posting.title is None else ''}")
+    put(f"{posting.key}  {posting.state}  {posting.source}:{posting.locator}")
+    for name, value in (
+        ("company", posting.company),
+        ("place", "; ".join(place.text for place in posting.locations)),
+        ("salary", posting.salary_text),
+    ):
+        if value:
+            put(f"{name}: {value}")
+    click.echo(f"\n{shown_lines(posting.body)}\n")
+    for tag in posting.tags:
+        quote = f" “{tag.span.quote}” {tag.span.start}:{tag.span.end}" if tag.span else ""
+        put(f"tag: {tag.skill.label} ({tag.requirement}){quote} by {tag.annotator}")
+    for note in posting.notes:
+        put(f"note: {note.text} by {note.annotator}")
+
+
+@click.command("status")
+@_json
+@session_options
+def status_command(as_json: bool) -> None:
+    """Count postings by source and state, tags, notes, pairs, and what each annotator did."""
+    with session().store(readonly=True) as store:
+        status = store.status()
+        clusters = len(clustering(store).clusters)
+    if as_json:
+        print_json(of_status(status, clusters))
+    else:
+        _print_status(status, clusters)
+
+
+def _print_status(status: Status, clusters: int) -> None:
+    put(f"{status.postings:,} postings: " + ", ".join(f"{n:,} {name}" for name, n in status.states.items()))
+    for name, n in status.sources.items():
+        put(f"  {n:>8,}  {name}")
+    put(f"{status.tags:,} tags, {status.notes:,} notes")
+    put(f"pairs: {status.pairs_open:,} open, {status.pairs_decided:,} decided; {clusters:,} clusters")
+    for one in status.annotators:
+        put(
+            f"  {one.name}: {one.done:,} done, {one.tags:,} tags, {one.notes:,} notes, {one.verdicts:,} verdicts"
+        )
+
+
+@click.command("log")
+@click.option("--posting", metavar="KEY", help="Only what was decided on this posting.")
+@click.option("--by", metavar="NAME", help="Only what this annotator decided.")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many.")
+@_json
+@session_options
+def log_command(posting: str | None, by: str | None, limit: int, as_json: bool) -> None:
+    """Tell who decided what, and when (UTC), the newest first."""
+    with session().store(readonly=True) as store:
+        whole = store.key_of(posting) if posting else None
+        events = store.events(posting=whole, annotator=by, limit=min(limit, MOST_EVENTS))
+    if as_json:
+        print_json([of_event(event) for event in events])
+        return
+    for event in events:
+        verb = {"undo": "undid: ", "redo": "did again: "}.get(event.action, "")
+        undone = "  (undone)" if event.undone else ""
+        put(f"#{event.seq} {event.at[:19]}Z {event.annotator}: {verb}{event.summary}{undone}")

@@ -1,0 +1,40 @@
+"""postil review"""
+
+from pathlib import Path
+
+import click
+
+from store import Store, UsageError
+
+from .session import on_terminal, session, session_options
+
+
+@click.command("review")
+@click.option("--query", metavar="QUERY", help="Begin with this search.")
+@click.option("--duplicates", is_flag=True, help="Begin with the open pairs.")
+@click.option("--theme", metavar="NAME", help="postil-dark, postil-light, postil-ansi, or one of Textual's.")
+@session_options
+def review_command(query: str | None, duplicates: bool, theme: str | None) -> None:
+    """Open the application where you stopped."""
+    if not on_terminal():
+        raise UsageError(
+            "The review needs a terminal. `postil search`, `show` and `export` work without one."
+        )
+    run_app(session().db, session().annotator, query=query, duplicates=duplicates, theme=theme)
+
+
+def run_app(
+    db: Path, annotator: str, *, query: str | None = None, duplicates: bool = False, theme: str | None = None
+) -> None:
+    """Run the application; raises StoreError and UsageError before the screen is taken."""
+    Store.open(db).close()
+    from tui.app import PostilApp  # Textual is loaded for nothing else
+
+    app = PostilApp(db, annotator, query=query, duplicates=duplicates)
+    if theme is not None:
+        if theme not in app.available_themes:
+            raise UsageError(
+                f"There is no theme {theme!r}; there are: {', '.join(sorted(app.available_themes))}."
+            )
+        app.theme = theme
+    app.run()

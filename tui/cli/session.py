@@ -1,0 +1,100 @@
+"""Which database and which annotator a command is about, and how its answers leave it."""
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tui.text import shown
+
+if TYPE_CHECKING:
+    from store import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
+_META = "postil.session"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The database's path and the annotator's name."""
+
+    db: Path
+    annotator: str
+
+    @contextmanager
+    def store(self, *, create: bool = False, readonly: bool = False) -> Iterator["Store"]:
+        """Open the database for one command."""
+        from store import Store
+
+        with Store.open(self.db, create=create, readonly=readonly) as opened:
+            yield opened
+
+
+def session_options(command: F) -> F:
+    """Add --db and --annotator; given twice, the one nearer to the end of the line holds."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+        if value is not None and param.name is not None:
+            ctx.meta.setdefault(_META, {})[param.name] = value
+
+    options: dict[str, Any] = {"expose_value": False, "callback": keep}
+    command = click.option("--annotator", metavar="NAME", help="Who decides.", **options)(command)
+    return click.option("--db", metavar="FILE", help="The database.", **options)(command)
+
+
+def session() -> Session:
+    """Return the session of the command that runs."""
+    given = _given()
+    for name, value in given.items():
+        if not value.strip():
+            raise click.UsageError(f"--{name} is blank.")
+    db = given.get("db") or os.environ.get("POSTIL_DB") or "postil.db"
+    name = given.get("annotator") or os.environ.get("POSTIL_ANNOTATOR") or _login_name()
+    name = " ".join(shown(name).split())
+    if not name:
+        raise click.UsageError("The annotator's name is blank.")
+    return Session(Path(db), name)
+
+
+def database_is_named() -> bool:
+    """Whether the person gave --db, and so expects that file to be used."""
+    return "db" in _given()
+
+
+def _given() -> dict[str, str]:
+    given: dict[str, str] = click.get_current_context().meta.get(_META, {})
+    return given
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "annotator"
+
+
+def print_json(value: object) -> None:
+    """Write one JSON document to stdout. ASCII, so that nothing in it can drive a terminal."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False))
+
+
+def say(line: str) -> None:
+    """Write a line of narration to stderr, with nothing in it that a terminal would obey."""
+    click.echo(shown(line), err=True)
+
+
+def put(line: str) -> None:
+    """Write a line of data to stdout, with nothing in it that a terminal would obey."""
+    click.echo(shown(line))
+
+
+def on_terminal() -> bool:
+    """Whether a person sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,0 +1,176 @@
+"""Records as the JSON that `--json` prints. The names are a promise; more may be added."""
+
+from typing import Any
+
+from store import (
+    Cluster,
+    Event,
+    ImportReport,
+    Location,
+    Note,
+    Pair,
+    Posting,
+    Problem,
+    Row,
+    Span,
+    Status,
+    Tag,
+)
+
+Shape = dict[str, Any]
+
+
+def of_report(report: ImportReport) -> Shape:
+    """What one import did."""
+    return {
+        "source": report.source,
+        "format": report.format or None,
+        "read": report.read,
+        "added": report.added,
+        "unchanged": report.unchanged,
+        "revised": report.revised,
+        "refused": report.refused,
+        "problems": [of_problem(problem) for problem in report.problems],
+    }
+
+
+def of_problem(problem: Problem) -> Shape:
+    """One problem."""
+    return {"locator": problem.locator, "field": problem.field, "reason": problem.reason}
+
+
+def of_row(row: Row | Posting, snippet: str | None = None) -> Shape:
+    """A posting in a list."""
+    guess = row.title_inferred
+    return {
+        "key": row.key,
+        "title": row.title,
+        "title_inferred": guess
+        and {"text": guess.text, "rule": guess.rule, "start": guess.start, "end": guess.end},
+        "company": row.company,
+        "locations": [_of_location(place) for place in row.locations],
+        "source": row.source,
+        "locator": row.locator,
+        "state": row.state.value,
+        "snippet": snippet,
+    }
+
+
+def of_posting(posting: Posting, cluster: Cluster | None) -> Shape:
+    """A posting whole."""
+    return of_row(posting) | {
+        "external_id": posting.external_id,
+        "url": posting.url,
+        "work_mode": posting.work_mode,
+        "employment_type": list(posting.employment_type),
+        "date_posted": posting.date_posted,
+        "salary_text": posting.salary_text,
+        "revision": posting.revision,
+        "body": posting.body,
+        "sections": [{"heading": s.heading, "start": s.start, "end": s.end} for s in posting.sections],
+        "tags": [_of_tag(tag) for tag in posting.tags],
+        "notes": [_of_note(note) for note in posting.notes],
+        "cluster": of_cluster(cluster),
+        "source_skills": [
+            {"text": claim.text, "requirement": claim.requirement.value} for claim in posting.source_skills
+        ],
+        "problems": [of_problem(problem) for problem in posting.problems],
+    }
+
+
+def of_cluster(cluster: Cluster | None) -> Shape | None:
+    """A cluster, or None for a posting that stands alone."""
+    if cluster is None:
+        return None
+    return {
+        "canonical": cluster.canonical,
+        "members": [
+            {"key": member.key, "verdict": member.verdict and member.verdict.value}
+            for member in cluster.members
+        ],
+    }
+
+
+def of_pair(pair: Pair) -> Shape:
+    """A pair."""
+    return {
+        "a": pair.a,
+        "b": pair.b,
+        "a_at": pair.a_at,
+        "b_at": pair.b_at,
+        "kind": pair.kind and pair.kind.value,
+        "score": pair.score,
+        "reasons": list(pair.reasons),
+        "verdict": pair.verdict and pair.verdict.value,
+    }
+
+
+def of_status(status: Status, clusters: int) -> Shape:
+    """The counts over the whole database."""
+    return {
+        "postings": status.postings,
+        "sources": status.sources,
+        "states": status.states,
+        "tags": status.tags,
+        "notes": status.notes,
+        "mentions": 0,
+        "pairs": {"open": status.pairs_open, "decided": status.pairs_decided},
+        "clusters": clusters,
+        "annotators": [
+            {
+                "name": one.name,
+                "done": one.done,
+                "tags": one.tags,
+                "notes": one.notes,
+                "verdicts": one.verdicts,
+            }
+            for one in status.annotators
+        ],
+    }
+
+
+def of_event(event: Event) -> Shape:
+    """One entry of the journal."""
+    return {
+        "seq": event.seq,
+        "uid": event.uid,
+        "at": event.at,
+        "annotator": event.annotator,
+        "action": event.action,
+        "posting": event.posting,
+        "summary": event.summary,
+        "undone": event.undone,
+        "refers_to": event.refers_to,
+    }
+
+
+def _of_location(place: Location) -> Shape:
+    return {"text": place.text, "country": place.country, "region": place.region, "city": place.city}
+
+
+def _of_span(span: Span | None, lost_quote: str | None) -> Shape:
+    return {
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "quote": span.quote if span else lost_quote,
+    }
+
+
+def _of_tag(tag: Tag) -> Shape:
+    return {
+        "skill": tag.skill.label,
+        "uri": tag.skill.uri,
+        "kind": tag.skill.kind,
+        "requirement": tag.requirement.value,
+        **_of_span(tag.span, tag.lost_quote),
+        "annotator": tag.annotator,
+    }
+
+
+def _of_note(note: Note) -> Shape:
+    return {
+        "text": note.text,
+        "annotator": note.annotator,
+        "at": note.at,
+        **_of_span(note.span, note.lost_quote),
+    }

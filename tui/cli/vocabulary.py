@@ -1,0 +1,74 @@
+"""postil skills import, list"""
+
+from pathlib import Path
+
+import click
+
+from skills.vocabulary import read_file
+from store import Problem, Skill, Store
+
+from .session import print_json, put, say, session, session_options
+from .shapes import of_problem
+
+BATCH = 1_000
+SHOWN_PROBLEMS = 20
+
+
+@click.group("skills")
+@session_options
+def skills_command() -> None:
+    """The vocabulary: the skills that tags name."""
+
+
+@skills_command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@session_options
+def import_command(file: Path, as_json: bool) -> int:
+    """Read skills from a CSV FILE: preferredLabel, and where it has them conceptUri, altLabels, skillType."""
+    with session().store(create=True) as store:
+        read, added, problems = import_vocabulary(store, file)
+    if as_json:
+        shapes = [of_problem(problem) for problem in problems]
+        print_json({"read": read, "added": added, "problems": shapes})
+    else:
+        put(f"{read:,} skills read, {added:,} added")
+        for problem in problems[:SHOWN_PROBLEMS]:
+            say(f"  {problem.locator}: {problem.reason}")
+        if len(problems) > SHOWN_PROBLEMS:
+            say(f"  … and {len(problems) - SHOWN_PROBLEMS:,} more problems (--json lists them all)")
+    return 1 if problems else 0
+
+
+def import_vocabulary(store: Store, file: Path) -> tuple[int, int, list[Problem]]:
+    """Store the skills of a file; return how many were read, how many were new, and what was wrong."""
+    skills: list[Skill] = []
+    problems: list[Problem] = []
+    for item in read_file(file):
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            skills.append(item)
+    added = sum(store.put_skills(skills[at : at + BATCH]) for at in range(0, len(skills), BATCH))
+    return len(skills), added, problems
+
+
+@skills_command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@session_options
+def list_command(as_json: bool) -> None:
+    """List the skills with the number of postings tagged with each."""
+    with session().store(readonly=True) as store:
+        vocabulary = store.vocabulary()
+    if as_json:
+        print_json(
+            [
+                {"uri": s.uri, "label": s.label, "kind": s.kind, "labels": list(s.labels), "postings": used}
+                for s, used in vocabulary
+            ]
+        )
+        return
+    for skill, used in vocabulary:
+        others = f"  ({', '.join(skill.labels)})" if skill.labels else ""
+        put(f"{used:>6,}  {skill.label}{others}")
+    say(f"{len(vocabulary):,} skills")

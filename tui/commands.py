@@ -1,0 +1,113 @@
+"""THE table of keys. Bindings, the help screen, the palette and the README's table all come from it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Scope = Literal["app", "review", "text", "pair", "search", "picker", "note", "go", "help"]
+SCOPES: dict[Scope, str] = {
+    "review": "Reviewing postings",
+    "text": "In a posting's text",
+    "pair": "Settling pairs",
+    "app": "Everywhere",
+    "search": "Typing a search",
+    "picker": "Choosing a skill",
+    "note": "Writing a note",
+    "go": "Going somewhere",
+    "help": "Reading the keys",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a key does. `keys` are Textual's names; `label` is shown on the footer, None leaves it out."""
+
+    id: str
+    keys: tuple[str, ...]
+    action: str
+    title: str
+    help: str
+    scope: Scope
+    label: str | None = None
+    priority: bool = False  # taken before the widget that has the focus sees the key
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("next", ("j", "down"), "next", "Next posting", "go to the next posting of the queue", "review"),
+    Command("previous", ("k", "up"), "previous", "Previous posting", "go to the posting before", "review"),
+    Command("first", ("home",), "first", "First posting", "go to the start of the queue", "review"),
+    Command("last", ("end",), "last", "Last posting", "go to the end of the queue", "review"),
+    Command("done", ("space",), "state('done')", "Done", "mark the posting done and go to the next", "review", "done"),
+    Command("skip", ("x",), "state('skipped')", "Skip", "mark the posting skipped and go to the next", "review", "skip"),
+    Command("flag", ("f",), "state('flagged')", "Flag", "flag the posting for a second look, go to the next", "review", "flag"),
+    Command("todo", ("t",), "state('todo')", "Back to do", "make the posting to do again", "review"),
+    Command("tag", ("s",), "tag", "Tag a skill", "tag a skill: type to find it, Enter to tag", "review", "tag"),
+    Command("required", ("q",), "require('required')", "Required", "the tag under the cursor is required", "review"),
+    Command("preferred", ("p",), "require('preferred')", "Preferred", "the tag under the cursor is preferred", "review"),
+    Command("mentioned", ("m",), "require('mentioned')", "Mentioned", "the tag under the cursor is only mentioned", "review"),
+    Command("next-tag", ("tab",), "next_tag", "Next tag", "move to the next tag of the posting", "review"),
+    Command("previous-tag", ("shift+tab",), "previous_tag", "Previous tag", "move to the tag before", "review"),
+    Command("untag", ("r", "delete"), "untag", "Remove the tag", "remove the tag under the cursor", "review"),
+    Command("note", ("n",), "note", "Write a note", "write a note on the posting", "review", "note"),
+    Command("text", ("enter",), "open_text", "Open the text", "move in the text by word, to select words of it", "review", "text"),
+    Command("page-down", ("pagedown",), "page(1)", "Page down", "read on in the text", "review"),
+    Command("page-up", ("pageup",), "page(-1)", "Page up", "read back in the text", "review"),
+    Command("pairs", ("d",), "pairs", "Pairs of this posting", "see this posting beside its duplicates", "review", "pairs"),
+    Command("search", ("slash",), "search", "Search", "show only what matches: words, \"phrases\", fields, -not", "review", "search"),
+    Command("clear", ("escape",), "clear", "Clear the search", "go back to the whole queue", "review"),
+    Command("word-right", ("right", "l", "w"), "word(1)", "Next word", "move to the next word", "text"),
+    Command("word-left", ("left", "h", "b"), "word(-1)", "Word before", "move to the word before", "text"),
+    Command("line-down", ("down", "j"), "line(1)", "Line down", "move down a line", "text"),
+    Command("line-up", ("up", "k"), "line(-1)", "Line up", "move up a line", "text"),
+    Command("select", ("v",), "select", "Select", "start a selection here, or drop it", "text", "select"),
+    Command("tag-span", ("s",), "tag_span", "Tag these words", "tag a skill on the selected words", "text", "tag"),
+    Command("note-span", ("n",), "note_span", "Note on these words", "write a note on the selected words", "text", "note"),
+    Command("leave-text", ("escape", "enter"), "leave", "Leave the text", "go back to the queue", "text", "back"),
+    Command("next-pair", ("j", "down", "space"), "next", "Next pair", "go to the next pair without deciding", "pair"),
+    Command("previous-pair", ("k", "up"), "previous", "Previous pair", "go to the pair before", "pair"),
+    Command("duplicate", ("y",), "judge('duplicate')", "Duplicate", "the same job, advertised again", "pair", "duplicate"),
+    Command("variant", ("v",), "judge('variant')", "Variant", "the same advertisement for another place or date", "pair", "variant"),
+    Command("related", ("r",), "judge('related')", "Related", "belongs together, but is not the same job", "pair", "related"),
+    Command("distinct", ("n",), "judge('distinct')", "Distinct", "two different jobs", "pair", "distinct"),
+    Command("unsure", ("i",), "judge('unsure')", "Unsure", "cannot be said from the texts", "pair", "unsure"),
+    Command("canonical", ("c",), "canonical", "Canonical side", "choose the other side to stand for the cluster", "pair", "canonical"),
+    Command("family", ("A",), "family", "The whole family", "give this pair's verdict to all its family's open pairs", "pair"),
+    Command("pair-page-down", ("pagedown",), "page(1)", "Page down", "read on in both texts", "pair"),
+    Command("pair-page-up", ("pageup",), "page(-1)", "Page up", "read back in both texts", "pair"),
+    Command("leave-pairs", ("escape", "d"), "leave", "Back to the review", "go back to the queue", "pair", "back"),
+    Command("leave-search", ("escape",), "leave_search", "Leave the search", "keep what is shown and go back to the queue", "search", priority=True),
+    Command("pick-next", ("down", "ctrl+n"), "move(1)", "Next skill", "go to the next choice", "picker", priority=True),
+    Command("pick-previous", ("up",), "move(-1)", "Skill before", "go to the choice before", "picker", priority=True),
+    Command("pick-back", ("escape",), "dismiss(None)", "Back", "choose nothing", "picker"),
+    Command("keep-note", ("enter",), "keep", "Save", "save the note (an emptied one is removed)", "note", priority=True),
+    Command("new-line", ("ctrl+j", "alt+enter", "shift+enter"), "new_line", "New line", "begin a new line", "note", priority=True),
+    Command("put-by", ("escape",), "put_by", "Back", "leave; what was typed comes back next time", "note", priority=True),
+    Command("go-review", ("r",), "dismiss('review')", "The review", "go to the review", "go"),
+    Command("go-duplicates", ("d",), "dismiss('duplicates')", "The open pairs", "go to the open pairs", "go"),
+    Command("go-back", ("escape", "g"), "dismiss(None)", "Stay", "stay here", "go"),
+    Command("leave-help", ("escape", "question_mark", "enter"), "dismiss(None)", "Back", "leave this page", "help"),
+    Command("undo", ("u",), "undo", "Undo", "take back your last decision, wherever it was", "app", "undo"),
+    Command("redo", ("U",), "redo", "Redo", "bring back what you undid last", "app"),
+    Command("go", ("g",), "go", "Go to…", "go to the review or to the duplicates", "app", "go to"),
+    Command("help", ("question_mark",), "help", "Help", "show the keys of this screen", "app", "help"),
+    Command("palette", ("ctrl+p",), "command_palette", "Palette", "find a command by its name", "app"),
+    Command("quit", ("ctrl+q",), "quit", "Quit", "leave; all is saved already", "app"),
+)  # fmt: skip
+
+_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "escape": "Esc",
+    "shift+tab": "shift+tab",
+}
+
+
+def key_name(key: str) -> str:
+    """Return how a key is written for people."""
+    return _NAMES.get(key, key)
+
+
+def in_scope(scope: Scope) -> tuple[Command, ...]:
+    """Return the commands of a scope, in the order of the table."""
+    return tuple(command for command in COMMANDS if command.scope == scope)

@@ -1,0 +1,1 @@
+"""One screen a file. Only screens know the lanes; they hand records to widgets."""

@@ -1,0 +1,528 @@
+"""The review screen: queue, posting, annotations."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+
+from skills.picker import Picker
+from store import (
+    Event,
+    Place,
+    Posting,
+    Query,
+    Requirement,
+    State,
+    Store,
+    Tag,
+    UsageError,
+    Window,
+    hits,
+    parse,
+)
+from tui.bindings import bindings
+from tui.turns import Turns
+from tui.widgets.annotation_pane import AnnotationPane
+from tui.widgets.bars import KeyBar, StatusBar
+from tui.widgets.posting_text import LeadKind, Mark, Page, PostingText
+from tui.widgets.queue_list import QueueList, title_of
+from tui.widgets.search_bar import SearchBar
+
+from .note_editor import NoteEditor, Written
+from .skill_picker import SkillPicker
+
+if TYPE_CHECKING:
+    from tui.app import PostilApp
+
+REACH = 60  # rows of the queue held on each side of the current one
+SETTLE = 0.3  # seconds without a move after which the place is remembered
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the screen shows. `tag` is the uid of the tag under the cursor; `total` None is not counted yet."""
+
+    text: str = ""
+    query: Query = Query()
+    posting: Posting | None = None
+    pairs: int = 0
+    window: Window = Window((), before=False, after=False)
+    tag: str | None = None
+    position: int | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    posting: Posting
+    window: Window
+    pairs: int
+
+
+def _open(store: Store, annotator: str, query: Query, key: str) -> _Opened:
+    posting = store.posting(annotator, key)
+    pairs = sum(1 for _ in store.pairs(annotator, posting=key, only_open=True))
+    return _Opened(posting, store.window(annotator, query, posting.id, REACH), pairs)
+
+
+def _has_pairs(store: Store, annotator: str, key: str) -> bool:
+    return next(iter(store.pairs(annotator, posting=key)), None) is not None
+
+
+class ReviewScreen(Screen[None]):
+    """Pages through postings. Every key that decides is a turn: written first, then shown."""
+
+    CSS_PATH = "review.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review")]
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (110, "-wide")]
+    AUTO_FOCUS = ""  # letters are commands until something is opened
+
+    app: "PostilApp"
+
+    def __init__(self, query: str | None) -> None:
+        super().__init__()
+        self._asked = query
+        self.turns = Turns()
+        self.view = View()
+        self._drafts: dict[str, str] = {}
+        self._settling: Timer | None = None
+        self._from = 0  # the number of the posting from which a search looks on
+
+    def compose(self) -> ComposeResult:
+        """Queue, posting and annotations over two lines of status and keys."""
+        yield SearchBar(id="search")
+        with Horizontal(id="panes"):
+            yield QueueList(id="queue")
+            yield PostingText(id="text")
+            with Vertical(id="side"):
+                yield AnnotationPane(id="annotations")
+        yield StatusBar(id="status")
+        yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        """Open where the annotator stopped."""
+        self.query_one(SearchBar).display = False
+        self.query_one(KeyBar).show_scope("review")
+        self.set_focus(None)
+        self._take_turns()
+        self.turns.add(self._begin)
+
+    @work
+    async def _take_turns(self) -> None:
+        await self.turns.take(self.app.tell)
+
+    async def _begin(self) -> None:
+        place = await self.app.lanes.read.run(Store.place, self.app.annotator)
+        text = place.query if self._asked is None else self._asked
+        if self._asked is None and place.posting is not None:
+            await self._show(place.posting)
+        await self._search(text, typing=False)
+
+    # Moving
+
+    async def _show(self, key: str | None, *, tag: str | None = None) -> None:
+        """Open a posting by key; None shows that there is none."""
+        if key is None:
+            self.view = replace(self.view, posting=None, window=View().window, pairs=0, tag=None)
+        else:
+            opened = await self.app.lanes.read.run(_open, self.app.annotator, self.view.query, key)
+            self.view = replace(
+                self.view, posting=opened.posting, window=opened.window, pairs=opened.pairs, tag=tag
+            )
+            if not self.query_one(SearchBar).has_focus:
+                self._from = opened.posting.id
+        self._draw(from_top=True)
+        self._count()
+        self._remember_soon()
+
+    async def _refresh(self, saved: Event | None, *, tag: str | None = None) -> None:
+        """Show the posting again after a decision on it."""
+        self.app.saved = saved or self.app.saved
+        if self.view.posting is None:
+            return
+        opened = await self.app.lanes.read.run(
+            _open, self.app.annotator, self.view.query, self.view.posting.key
+        )
+        known = {own.uid for own in self._own_tags(opened.posting)}
+        cursor = next((uid for uid in (tag, self.view.tag) if uid in known), None)
+        self.view = replace(
+            self.view, posting=opened.posting, window=opened.window, pairs=opened.pairs, tag=cursor
+        )
+        self._draw(from_top=False)
+
+    async def _step(self, *, forward: bool) -> None:
+        posting = self.view.posting
+        if posting is None:
+            return
+        key = await self.app.lanes.read.run(
+            Store.neighbour, self.app.annotator, self.view.query, posting.id, forward=forward
+        )
+        if key is None:
+            self.app.say(
+                "That was the last posting of the queue." if forward else "This is the first posting."
+            )
+        else:
+            await self._show(key)
+
+    async def _jump(self, *, to_end: bool) -> None:
+        around = 2**62 if to_end else 0
+        key = await self.app.lanes.read.run(
+            Store.neighbour, self.app.annotator, self.view.query, around, forward=not to_end
+        )
+        if key is not None:
+            await self._show(key)
+
+    def action_next(self) -> None:
+        """Go to the next posting."""
+        self.turns.add(partial(self._step, forward=True))
+
+    def action_previous(self) -> None:
+        """Go to the posting before."""
+        self.turns.add(partial(self._step, forward=False))
+
+    def action_first(self) -> None:
+        """Go to the start of the queue."""
+        self.turns.add(partial(self._jump, to_end=False))
+
+    def action_last(self) -> None:
+        """Go to the end of the queue."""
+        self.turns.add(partial(self._jump, to_end=True))
+
+    @on(QueueList.Chosen)
+    def _row_chosen(self, message: QueueList.Chosen) -> None:
+        self.turns.add(partial(self._show, message.key))
+
+    def open(self, key: str) -> None:
+        """Show a posting."""
+        self.turns.add(partial(self._show, key))
+
+    # Drawing
+
+    def _draw(self, *, from_top: bool) -> None:
+        view = self.view
+        if not self.is_mounted:
+            return
+        self.query_one(QueueList).show(view.window, view.posting.key if view.posting else None)
+        text = self.query_one(PostingText)
+        text.show(self._page(), from_top=from_top)
+        self.query_one(AnnotationPane).show(view.posting, self.app.annotator, view.tag, view.pairs)
+        found = hits(view.query, view.posting.body) if view.posting else []
+        if from_top and found:
+            self.call_after_refresh(text.reveal, found[0].start)
+        self._draw_status()
+
+    def _draw_status(self) -> None:
+        view = self.view
+        at = "…" if view.position is None or view.total is None else f"{view.position:,} of {view.total:,}"
+        right = f"{view.text}  {at}" if view.text else at
+        self.query_one(StatusBar).say(self.app.saved, right)
+
+    def on_resize(self) -> None:
+        """Fit the status line."""
+        self.call_after_refresh(self._draw_status)
+
+    def _page(self) -> Page:
+        posting = self.view.posting
+        if posting is None:
+            words = (
+                ("Nothing matches this search.", "Esc shows the whole queue again.")
+                if self.view.query.terms
+                else ("There are no postings yet.", "Leave with ctrl+q, then: postil import PATH")
+            )
+            return Page(lead=((words[0], "title"), (words[1], "hint")))
+        return Page(_lead(posting), posting.body, posting.sections, self._marks(posting))
+
+    def _marks(self, posting: Posting) -> tuple[Mark, ...]:
+        marks = [Mark(note.span.start, note.span.end, "note") for note in posting.notes if note.span]
+        marks += [Mark(tag.span.start, tag.span.end, "tag") for tag in posting.tags if tag.span]
+        marks += [Mark(hit.start, hit.end, "hit") for hit in hits(self.view.query, posting.body)]
+        marks += [
+            Mark(tag.span.start, tag.span.end, "current")
+            for tag in posting.tags
+            if tag.span and tag.uid == self.view.tag
+        ]
+        return tuple(marks)
+
+    @work(exclusive=True, group="count")
+    async def _count(self) -> None:
+        """Count in the background: on a large database it takes longer than a move."""
+        view, lane = self.view, self.app.lanes.read
+        total = await lane.run(Store.count, self.app.annotator, view.query)
+        up_to = view.posting.id if view.posting else 0
+        position = await lane.run(Store.count, self.app.annotator, view.query, up_to)
+        self.view = replace(self.view, position=position, total=total)
+        self._draw_status()
+
+    def _remember_soon(self) -> None:
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLE, partial(self.turns.add, self.remember))
+
+    async def remember(self) -> None:
+        """Remember where the annotator is."""
+        place = Place(self.view.posting.key if self.view.posting else None, self.view.text)
+        await self.app.lanes.write.run(Store.remember, self.app.annotator, place)
+
+    # Deciding
+
+    def action_state(self, state: str) -> None:
+        """Set the state of the posting; all but `todo` go on to the next."""
+        self.turns.add(partial(self._set_state, State(state)))
+
+    async def _set_state(self, state: State) -> None:
+        posting = self.view.posting
+        if posting is None:
+            return
+        saved = await self.app.lanes.write.run(Store.set_state, self.app.annotator, posting.key, state)
+        await self._refresh(saved)
+        if state is not State.TODO:
+            await self._step(forward=True)
+
+    def action_tag(self) -> None:
+        """Tag a skill on the posting."""
+        self.turns.add(partial(self._pick_skill, None))
+
+    @on(PostingText.SpanTagged)
+    def _span_tagged(self, message: PostingText.SpanTagged) -> None:
+        self.turns.add(partial(self._pick_skill, (message.start, message.end)))
+
+    async def _pick_skill(self, span: tuple[int, int] | None) -> None:
+        posting = self.view.posting
+        if posting is None:
+            return
+        vocabulary = await self.app.lanes.read.run(Store.vocabulary)
+        about = (
+            f"Tag “{posting.body[slice(*span)]}”" if span else f"Tag {posting.shown_title or 'this posting'}"
+        )
+        picker = SkillPicker(Picker(vocabulary), about, posting.body[slice(*span)] if span else "")
+
+        def picked(name: str | None) -> None:
+            if name is not None:
+                self.turns.add(partial(self._tag, posting.key, name, span))
+
+        self.app.push_screen(picker, picked)
+
+    async def _tag(self, key: str, name: str, span: tuple[int, int] | None) -> None:
+        saved = await self.app.lanes.write.run(Store.tag, self.app.annotator, key, name, None, span)
+        if saved is None:
+            self.app.say("This posting has that tag already.")
+        before = {tag.uid for tag in self._own_tags(self.view.posting)}
+        await self._refresh(saved)
+        added = [tag.uid for tag in self._own_tags(self.view.posting) if tag.uid not in before]
+        if added:
+            self.view = replace(self.view, tag=added[0])
+            self._draw(from_top=False)
+
+    def _own_tags(self, posting: Posting | None) -> list[Tag]:
+        return [tag for tag in posting.tags if tag.annotator == self.app.annotator] if posting else []
+
+    def action_next_tag(self) -> None:
+        """Move the cursor to the next of the annotator's tags."""
+        self.turns.add(partial(self._move_cursor, 1))
+
+    def action_previous_tag(self) -> None:
+        """Move the cursor to the tag before."""
+        self.turns.add(partial(self._move_cursor, -1))
+
+    async def _move_cursor(self, step: int) -> None:
+        tags = self._own_tags(self.view.posting)
+        if not tags:
+            return
+        at = next((index for index, tag in enumerate(tags) if tag.uid == self.view.tag), None)
+        chosen = tags[(at + step) % len(tags) if at is not None else (0 if step > 0 else -1)]
+        self.view = replace(self.view, tag=chosen.uid)
+        self._draw(from_top=False)
+        if chosen.span:
+            self.query_one(PostingText).reveal(chosen.span.start)
+
+    def _cursor(self) -> Tag:
+        tags = self._own_tags(self.view.posting)
+        found = next((tag for tag in tags if tag.uid == self.view.tag), tags[0] if len(tags) == 1 else None)
+        if found is None:
+            raise UsageError(
+                "No tag is under the cursor: tab moves to one."
+                if tags
+                else "There is no tag yet: s tags a skill."
+            )
+        return found
+
+    def action_require(self, requirement: str) -> None:
+        """Say how the tag under the cursor is asked for."""
+        self.turns.add(partial(self._require, Requirement(requirement)))
+
+    async def _require(self, requirement: Requirement) -> None:
+        posting = self.view.posting
+        if posting is None:
+            return
+        tag = self._cursor()
+        saved = await self.app.lanes.write.run(
+            Store.require, self.app.annotator, posting.key, tag.uid, requirement
+        )
+        await self._refresh(saved, tag=tag.uid)
+
+    def action_untag(self) -> None:
+        """Remove the tag under the cursor."""
+        self.turns.add(self._untag)
+
+    async def _untag(self) -> None:
+        posting = self.view.posting
+        if posting is None:
+            return
+        saved = await self.app.lanes.write.run(
+            Store.untag, self.app.annotator, posting.key, self._cursor().uid
+        )
+        await self._refresh(saved)
+
+    def action_note(self) -> None:
+        """Write a note on the posting."""
+        self.turns.add(partial(self._write_note, None))
+
+    @on(PostingText.SpanNoted)
+    def _span_noted(self, message: PostingText.SpanNoted) -> None:
+        self.turns.add(partial(self._write_note, (message.start, message.end)))
+
+    async def _write_note(self, span: tuple[int, int] | None) -> None:
+        posting = self.view.posting
+        if posting is None:
+            return
+        about = (
+            f"Note on “{posting.body[slice(*span)]}”"
+            if span
+            else f"Note on {posting.shown_title or 'this posting'}"
+        )
+
+        def written(result: Written | None) -> None:
+            if result is None:
+                return
+            self._drafts[posting.key] = "" if result.kept else result.text
+            if result.kept and result.text.strip():
+                self.turns.add(partial(self._note, posting.key, result.text, span))
+
+        self.app.push_screen(NoteEditor(about, self._drafts.get(posting.key, "")), written)
+
+    async def _note(self, key: str, text: str, span: tuple[int, int] | None) -> None:
+        try:
+            saved = await self.app.lanes.write.run(Store.note, self.app.annotator, key, text, span)
+        except BaseException:
+            self._drafts[key] = text  # what was typed comes back with the next `n`
+            raise
+        await self._refresh(saved)
+
+    # Undo and redo, asked for by the application
+
+    async def undo(self) -> None:
+        """Take back the annotator's last decision and go to where it was."""
+        await self._turned(await self.app.lanes.write.run(Store.undo, self.app.annotator), "undo")
+
+    async def redo(self) -> None:
+        """Bring back what was undone last and go to where it was."""
+        await self._turned(await self.app.lanes.write.run(Store.redo, self.app.annotator), "redo")
+
+    async def _turned(self, event: Event | None, what: str) -> None:
+        if event is None:
+            self.app.say(f"There is nothing to {what}.")
+            return
+        self.app.saved = event
+        here = self.view.posting.key if self.view.posting else None
+        if event.posting in (None, here):
+            await self._refresh(event)
+        else:
+            await self._show(event.posting)
+
+    # Text, search and the other screen
+
+    def action_open_text(self) -> None:
+        """Move in the posting's text."""
+        if self.view.posting is not None:
+            self.query_one(PostingText).focus()
+            self.query_one(KeyBar).show_scope("text")
+
+    @on(PostingText.Left)
+    def _text_left(self) -> None:
+        self.set_focus(None)
+        self.query_one(KeyBar).show_scope("review")
+
+    def action_page(self, step: int) -> None:
+        """Read on, or back."""
+        self.query_one(PostingText).page_by(step)
+
+    def action_search(self) -> None:
+        """Type a search."""
+        bar = self.query_one(SearchBar)
+        bar.display = True
+        bar.focus()
+
+    @on(SearchBar.Changed)
+    def _search_typed(self, event: SearchBar.Changed) -> None:
+        if event.input.has_focus:
+            self.turns.add(partial(self._search, event.value, typing=True))
+
+    @on(SearchBar.Submitted)
+    def _search_given(self, event: SearchBar.Submitted) -> None:
+        self.turns.add(partial(self._search, event.value, typing=False))
+        self._leave_search()
+
+    @on(SearchBar.Left)
+    def _leave_search(self) -> None:
+        """Hide the bar and keep what it found."""
+        self.query_one(SearchBar).display = False
+        self.set_focus(None)
+
+    def action_clear(self) -> None:
+        """Show the whole queue again, staying where it is."""
+        self.query_one(SearchBar).value = ""
+        self.turns.add(partial(self._search, "", typing=False))
+
+    async def _search(self, text: str, *, typing: bool) -> None:
+        """Narrow the queue to what matches, staying at the posting if it does, else going to the nearest."""
+        query = parse(text, typing=typing)
+        self.view = replace(self.view, text=text.strip(), query=query)
+        window = await self.app.lanes.read.run(Store.window, self.app.annotator, query, self._from, 1)
+        later = [row.key for row in window.rows if row.id >= self._from]
+        keys = later or [row.key for row in reversed(window.rows)]
+        await self._show(keys[0] if keys else None)
+
+    def action_pairs(self) -> None:
+        """Settle the pairs of this posting."""
+        self.turns.add(self._open_pairs)
+
+    async def _open_pairs(self) -> None:
+        posting = self.view.posting
+        if posting is None:
+            return
+        known = await self.app.lanes.read.run(_has_pairs, self.app.annotator, posting.key)
+        if known:
+            self.app.open_pairs(posting.key)
+        else:
+            self.app.say("This posting is in no pair. g d shows all open pairs.")
+
+    async def on_screen_resume(self) -> None:
+        """Show what another screen may have changed."""
+        if self.view.posting is not None:
+            self.turns.add(partial(self._refresh, None))
+
+
+def _lead(posting: Posting) -> tuple[tuple[str, LeadKind], ...]:
+    places = "; ".join(place.text for place in posting.locations)
+    first = " · ".join(part for part in (posting.company, places, posting.date_posted) if part)
+    second = " · ".join(
+        part
+        for part in (
+            *posting.employment_type,
+            posting.work_mode,
+            posting.salary_text,
+            f"{posting.source}, {posting.locator}",
+            posting.url,
+        )
+        if part
+    )
+    lead: list[tuple[str, LeadKind]] = [(title_of(posting), "title"), (second, "hint")]
+    if first:
+        lead.insert(1, (first, "field"))
+    return tuple(lead)

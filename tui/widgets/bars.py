@@ -1,0 +1,61 @@
+"""The two lines at the bottom: what was saved and where one is; and the keys of the moment."""
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+from textual.widgets import Static
+
+from store import Event
+from tui.commands import Scope, in_scope, key_name
+from tui.text import shown
+
+
+class StatusBar(Static):
+    """What was saved last, and on the right the place in the queue."""
+
+    def say(self, saved: Event | None, right: str) -> None:
+        """Show what was saved last and a text on the right of it; what was saved gives way."""
+        width = max(0, self.size.width - 2)
+        left, right = shown(_told(saved)), shown(right)
+        room = max(0, width - cell_len(right) - 2)
+        if cell_len(left) > room:
+            left = f"{set_cell_size(left, max(0, room - 1)).rstrip()}…"
+        self.update(Content(f"{left}{' ' * (width - cell_len(left) - cell_len(right))}{right}"))
+
+
+def _told(saved: Event | None) -> str:
+    if saved is None:
+        return "all is saved as you do it"
+    if saved.action == "undo":
+        return f"taken back: {saved.summary}"
+    return f"saved #{saved.seq}: {saved.summary} · u undoes"
+
+
+class KeyBar(Static):
+    """The keys that are used often here, as the table of commands names them."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
+        super().__init__(id=id)
+        self._scope: Scope = "app"
+
+    def show_scope(self, scope: Scope) -> None:
+        """Show the keys of a scope, then those that work everywhere; help always, the others while they fit."""
+        self._scope = scope
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Fit the line."""
+        self._draw()
+
+    def _draw(self) -> None:
+        commands = [
+            command for command in (*in_scope(self._scope), *in_scope("app")) if command.label is not None
+        ]
+        commands.sort(key=lambda command: command.id != "help")
+        room = self.size.width
+        parts: list[Content] = []
+        for command in commands:
+            part = Content.assemble((f" {key_name(command.keys[0])}", "bold"), f" {command.label} ")
+            if part.cell_length <= room:
+                parts.append(part)
+                room -= part.cell_length
+        self.update(Content.assemble(*parts[1:], *parts[:1]))

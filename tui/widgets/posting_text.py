@@ -1,0 +1,271 @@
+"""A posting's text: wrapped, with marks on it, a caret that moves by word, and a selection."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar, Literal
+
+from rich.cells import get_character_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from store import Section
+from tui.bindings import bindings
+from tui.paragraphs import Line, lines, paragraphs
+from tui.text import shown
+
+MarkKind = Literal["tag", "note", "hit", "differs", "current"]
+LeadKind = Literal["title", "field", "hint", "differs"]
+_WORD = re.compile(r"[\w+#]+(?:[.'’&/-][\w+#]+)*|[^\w\s]+")
+MARGIN = 1  # empty cells on each side
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A range of the body that looks different, and why."""
+
+    start: int
+    end: int
+    kind: MarkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the widget shows: lines about the posting, then its body. `lead` pairs a text with a class of line."""
+
+    lead: tuple[tuple[str, LeadKind], ...] = ()
+    body: str = ""
+    sections: tuple[Section, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+class PostingText(ScrollView, can_focus=True):
+    """Shows a page. With the focus it has a caret on a word, and a selection from `v` on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("text")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "posting-text--title",
+        "posting-text--field",
+        "posting-text--hint",
+        "posting-text--heading",
+        "posting-text--tag",
+        "posting-text--note",
+        "posting-text--hit",
+        "posting-text--differs",
+        "posting-text--current",
+        "posting-text--caret",
+        "posting-text--selection",
+    }
+
+    @dataclass
+    class SpanTagged(Message):
+        """The person wants to tag `[start, end)` of the body."""
+
+        start: int
+        end: int
+
+    @dataclass
+    class SpanNoted(Message):
+        """The person wants to write a note on `[start, end)` of the body."""
+
+        start: int
+        end: int
+
+    class Left(Message):
+        """The person is done with the text."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
+        super().__init__(id=id)
+        self.page = Page()
+        self._shown = ""
+        self._lines: list[Line] = []
+        self._lead: list[tuple[str, LeadKind]] = []
+        self._starts: list[int] = []
+        self._words: list[tuple[int, int]] = []
+        self._caret = 0
+        self._anchor: int | None = None
+
+    def show(self, page: Page, *, from_top: bool = True) -> None:
+        """Show a page; from its top, or as far down as before."""
+        same_body = page.body == self.page.body
+        self.page = page
+        if not same_body or from_top:
+            self._shown = "\n".join(shown(line) for line in page.body.split("\n"))
+            self._words = []
+            self._caret, self._anchor = 0, None
+        self._lay_out()
+        if from_top:
+            self.scroll_to(y=0, animate=False)
+        self.refresh()
+
+    def reveal(self, offset: int) -> None:
+        """Scroll so that an offset of the body is in sight."""
+        y = self._line_of(offset) + len(self._lead)
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if not top <= y < top + height - 1:
+            self.scroll_to(y=max(0, y - height // 3), animate=False)
+
+    @property
+    def selected(self) -> tuple[int, int] | None:
+        """The range from where the selection began to the caret, by whole words; the caret's word without one."""
+        if not self._words or not self.has_focus:
+            return None
+        one, other = sorted((self._caret if self._anchor is None else self._anchor, self._caret))
+        return self._words[one][0], self._words[other][1]
+
+    def on_resize(self) -> None:
+        """Wrap anew, keeping what stands at the top there."""
+        top = self.scroll_offset.y - len(self._lead)
+        offset = self._lines[top].start if 0 <= top < len(self._lines) else None
+        self._lay_out()
+        if offset is not None:
+            self.scroll_to(y=self._line_of(offset) + len(self._lead), animate=False)
+
+    def _lay_out(self) -> None:
+        width = max(10, self.scrollable_content_region.width - 2 * MARGIN)
+        self._lead = [
+            (text[line.start : line.end], kind)
+            for text, kind in ((shown(text), kind) for text, kind in self.page.lead)
+            for line in lines(text, paragraphs(text, ()), width)
+        ]
+        if self.page.lead and self.page.body:
+            self._lead.append(("", "field"))
+        self._lines = lines(self.page.body, paragraphs(self.page.body, self.page.sections), width)
+        self._starts = [line.start for line in self._lines]
+        self.virtual_size = Size(width, len(self._lead) + len(self._lines))
+
+    def _line_of(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of the screen."""
+        index = self.scroll_offset.y + y
+        width = self.scrollable_content_region.width
+        base = self.rich_style
+        if index < len(self._lead):
+            text, kind = self._lead[index]
+            segments = [Segment(" " * MARGIN, base), Segment(text, base + self._style(kind))]
+        elif index - len(self._lead) < len(self._lines):
+            segments = self._body_line(self._lines[index - len(self._lead)], base)
+        else:
+            segments = []
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"posting-text--{name}", partial=True)
+
+    def _body_line(self, line: Line, base: Style) -> list[Segment]:
+        if line.kind == "heading":
+            base += self._style("heading")
+        segments = [Segment(" " * (MARGIN + line.indent), self.rich_style)]
+        marks = [mark for mark in self._every_mark() if mark[0] < line.end and mark[1] > line.start]
+        cuts = {line.start, line.end}
+        for start, end, _ in marks:
+            cuts |= {max(start, line.start), min(end, line.end)}
+        for one, other in pairwise(sorted(cuts)):
+            style = base
+            for start, end, name in marks:
+                if start <= one and other <= end:
+                    style += self._style(name)
+            segments.append(Segment(self._shown[one:other], style))
+        return segments
+
+    def _every_mark(self) -> list[tuple[int, int, str]]:
+        marks: list[tuple[int, int, str]] = [(mark.start, mark.end, mark.kind) for mark in self.page.marks]
+        if self.has_focus and self._words and (chosen := self.selected):
+            if self._anchor is not None:
+                marks.append((*chosen, "selection"))
+            marks.append((*self._words[self._caret], "caret"))
+        return marks
+
+    def on_focus(self) -> None:
+        """Put the caret on the first word in sight."""
+        if not self._words:
+            self._words = [match.span() for match in _WORD.finditer(self.page.body)]
+        top = self.scroll_offset.y - len(self._lead)
+        offset = self._lines[max(0, top)].start if self._lines else 0
+        if not self._words:
+            return
+        caret_line = self._line_of(self._words[self._caret][0]) + len(self._lead)
+        if not 0 <= caret_line - self.scroll_offset.y < self.size.height:
+            self._caret = self._word_at(offset)
+        self.refresh()
+
+    def _word_at(self, offset: int) -> int:
+        index = bisect_right(self._words, (offset, len(self.page.body))) - 1
+        if index < 0 or (self._words[index][1] <= offset and index + 1 < len(self._words)):
+            index += 1
+        return index
+
+    def _move(self, word: int) -> None:
+        if self._words:
+            self._caret = min(max(word, 0), len(self._words) - 1)
+            self.reveal(self._words[self._caret][0])
+            self.refresh()
+
+    def action_word(self, step: int) -> None:
+        """Move the caret by words."""
+        self._move(self._caret + step)
+
+    def action_line(self, step: int) -> None:
+        """Move the caret to the word below or above it."""
+        if not self._words:
+            return
+        here = self._words[self._caret][0]
+        index = self._line_of(here)
+        column = here - self._lines[index].start
+        index += step
+        while 0 <= index < len(self._lines) and self._lines[index].start == self._lines[index].end:
+            index += step
+        if 0 <= index < len(self._lines):
+            line = self._lines[index]
+            self._move(self._word_at(min(line.start + column, max(line.start, line.end - 1))))
+
+    def action_select(self) -> None:
+        """Begin a selection at the caret, or drop the one there is."""
+        self._anchor = self._caret if self._anchor is None else None
+        self.refresh()
+
+    def action_tag_span(self) -> None:
+        """Ask for a tag on the selected words."""
+        if chosen := self.selected:
+            self._anchor = None
+            self.post_message(self.SpanTagged(*chosen))
+
+    def action_note_span(self) -> None:
+        """Ask for a note on the selected words."""
+        if chosen := self.selected:
+            self._anchor = None
+            self.post_message(self.SpanNoted(*chosen))
+
+    def action_leave(self) -> None:
+        """Drop the selection; without one, leave the text."""
+        if self._anchor is not None:
+            self._anchor = None
+            self.refresh()
+        else:
+            self.post_message(self.Left())
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the caret on the word that was clicked."""
+        index = self.scroll_offset.y + event.y - len(self._lead)
+        if not 0 <= index < len(self._lines):
+            return
+        line = self._lines[index]
+        cell, at = MARGIN + line.indent, line.start
+        while at < line.end and cell + get_character_cell_size(self._shown[at]) <= event.x:
+            cell += get_character_cell_size(self._shown[at])
+            at += 1
+        if self._words:
+            self._move(self._word_at(at))
+
+    def page_by(self, step: int) -> None:
+        """Scroll by nearly a screenful."""
+        self.scroll_to(y=self.scroll_offset.y + step * max(1, self.size.height - 2), animate=False)

@@ -1,0 +1,104 @@
+"""The queue: a window on the database that follows the posting on the screen."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import set_cell_size
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from store import Posting, Row, State, Window
+from tui.text import shown
+
+ROW_HEIGHT = 2
+STATE_MARKS = {State.TODO: "·", State.DONE: "✓", State.SKIPPED: "→", State.FLAGGED: "⚑"}
+NO_TITLE = "(no title stated)"
+
+
+def title_of(posting: Row | Posting) -> str:
+    """Return a title for the screen; an inferred one is marked with a tilde."""
+    if posting.title:
+        return shown(posting.title)
+    return f"~{shown(posting.title_inferred.text)}" if posting.title_inferred else NO_TITLE
+
+
+class QueueList(Widget):
+    """Shows the rows about the current one, two lines each."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "queue-list--current",
+        "queue-list--place",
+        "queue-list--finished",
+        "queue-list--flagged",
+    }
+
+    @dataclass
+    class Chosen(Message):
+        """A row was clicked."""
+
+        key: str
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
+        super().__init__(id=id)
+        self._window = Window((), before=False, after=False)
+        self._current: str | None = None
+        self._top = 0
+
+    def show(self, window: Window, current: str | None) -> None:
+        """Show a window with one row current, kept in sight and away from the edges."""
+        top_key = self._window.rows[self._top].key if self._top < len(self._window.rows) else None
+        self._window, self._current = window, current
+        keys = [row.key for row in window.rows]
+        self._top = keys.index(top_key) if top_key in keys else 0
+        self._follow(keys)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Keep the current row in sight."""
+        self._follow([row.key for row in self._window.rows])
+
+    def _follow(self, keys: list[str]) -> None:
+        fits = max(1, self.size.height // ROW_HEIGHT)
+        at = keys.index(self._current) if self._current in keys else 0
+        margin = min(2, (fits - 1) // 2)
+        self._top = max(min(self._top, at - margin), at - fits + 1 + margin)
+        self._top = max(0, min(self._top, len(keys) - fits))
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of the screen."""
+        index, line = self._top + y // ROW_HEIGHT, y % ROW_HEIGHT
+        width = self.size.width
+        if index >= len(self._window.rows):
+            return Strip.blank(width, self.rich_style)
+        row = self._window.rows[index]
+        current = row.key == self._current
+        style = self.rich_style
+        if row.state in (State.DONE, State.SKIPPED):
+            style += self.get_component_rich_style("queue-list--finished", partial=True)
+        elif row.state is State.FLAGGED:
+            style += self.get_component_rich_style("queue-list--flagged", partial=True)
+        if line:
+            style += self.get_component_rich_style("queue-list--place", partial=True)
+        if current:
+            style += self.get_component_rich_style("queue-list--current", partial=True)
+        text = self._second(row) if line else f"{STATE_MARKS[row.state]} {title_of(row)}"
+        pointer = "▌" if current else " "
+        return Strip([Segment(set_cell_size(f"{pointer}{text}", width), style)])
+
+    def _second(self, row: Row) -> str:
+        counts = [
+            f"{mark}{count}" for count, mark in ((row.tags, "#"), (row.notes, "✎"), (row.pairs, "=")) if count
+        ]
+        place = shown(row.locations[0].text) if row.locations else shown(row.company or row.source)
+        right = " ".join(counts)
+        room = self.size.width - 4 - len(right)
+        return f"  {set_cell_size(place, max(0, room))} {right}"
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the row that was clicked."""
+        index = self._top + event.y // ROW_HEIGHT
+        if index < len(self._window.rows):
+            self.post_message(self.Chosen(self._window.rows[index].key))
