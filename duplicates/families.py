@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from store import Pair
+from store import Pair, PairKind
 
 
 def family(pair: Pair, pairs: Sequence[Pair]) -> list[Pair]:
-    """Return, of `pairs`, those that a chain of proposed pairs ties to `pair`, itself among them, in order."""
+    """Return, of `pairs`, those that a chain of proposals ties to `pair`, in order, itself among them.
+
+    A `related` pair ties nothing: it was proposed to be seen together, not as one job.
+    """
+    pairs = [one for one in pairs if one.kind is not PairKind.RELATED or one == pair]
     tied: defaultdict[str, set[str]] = defaultdict(set)
     for one in pairs:
         if one.kind is not None:

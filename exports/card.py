@@ -72,19 +72,21 @@ def card(tally: Tally, rows: Mapping[str, int], clusters: int) -> str:
         sources=_table(
             ("source", "postings"), [(_plain(name), count) for name, count in sorted(tally.sources.items())]
         ),
-        annotators=_table(
-            ("annotator", "postings done", "tags", "notes", "verdicts"),
-            [
-                (_plain(name), tally.done[name], tally.tags[name], tally.notes[name], tally.verdicts[name])
-                for name in tally.annotators
-            ],
-        ),
+        annotators=_people(tally) if tally.annotators else "Nobody has decided anything yet.",
         several=tally.seen_by_several,
         untitled=tally.untitled,
         undated=tally.undated,
         lost=tally.lost,
         tables="\n\n".join(_columns(name, model, rows[name]) for name, model in TABLES.items()),
     )
+
+
+def _people(tally: Tally) -> str:
+    lines = [
+        (_plain(name), tally.done[name], tally.tags[name], tally.notes[name], tally.verdicts[name])
+        for name in tally.annotators
+    ]
+    return _table(("annotator", "postings done", "tags", "notes", "verdicts"), lines)
 
 
 def _columns(name: str, model: type[Model], rows: int) -> str:

@@ -29,7 +29,7 @@ def replaced(target: Path, *, force: bool) -> Iterator[Path]:
     `force`. Raises UsageError, DiskFull, ReadOnly or StoreError.
     """
     target = Path(os.path.abspath(target))
-    part, old = (target.with_name(f".{target.name}.{word}-{os.getpid()}") for word in ("part", "old"))
+    part, old = (target.parent / f".{target.name}.{word}-{os.getpid()}" for word in ("part", "old"))
     try:
         _mend(target)
         _refuse(target, force=force)
@@ -37,6 +37,7 @@ def replaced(target: Path, *, force: bool) -> Iterator[Path]:
             part.mkdir()
             yield part
             _sync_files(part)
+            _refuse(target, force=force)  # again: writing takes a while, and others may have been there
             _exchange(part, target, old)
             _sync(target.parent)
         finally:

@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from store import (
@@ -112,9 +112,15 @@ def _import(
             )
     except Unreadable as error:
         return _unread(source, file.name, str(error))
+    batches = _batches(known.read(document))
+    first = next(batches, None)
+    if first is None:
+        return _unread(
+            source, file.name, f"{file.name} has no posting in it when it is read as {known.name}."
+        )
     origin = Origin(source, file.name, hashlib.sha256(data).hexdigest(), len(data), known.name, known.version)
     run = store.begin_import(origin, occurrences.setdefault(source, Counter()))
-    for batch in _batches(known.read(document)):
+    for batch in chain([first], batches):
         run.take(batch)
         tell(f"{file.name}, {run.report().read:,} records")
     return run.finish()

@@ -169,6 +169,10 @@ class Store:
         """Return every skill with the number of postings tagged with it, in the order of labels."""
         return list(skills.vocabulary(self._db))
 
+    def vocabulary_size(self) -> int:
+        """Return the number of skills."""
+        return skills.size(self._db)
+
     def find_skill(self, name: str) -> Skill | None:
         """Return the skill with this URI, label or other label, or None."""
         return skills.find(self._db, name)

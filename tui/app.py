@@ -1,12 +1,15 @@
 """The application: theme, database, first screen."""
 
+from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widgets import Input
 
 from store import Event, PostilError
 
@@ -19,6 +22,9 @@ from .screens.pairs import PairScreen
 from .screens.review import ReviewScreen
 from .text import content
 from .themes import DEFAULTS, THEMES
+
+# What the letters of the scope "app" do.
+LETTERS = frozenset(command.action for command in in_scope("app") if "ctrl+" not in command.keys[0])
 
 
 class PostilApp(App[None]):
@@ -43,6 +49,8 @@ class PostilApp(App[None]):
         self.saved: Event | None = None
         """The last decision, or its undoing, that is on the disk."""
         self._duplicates = duplicates
+        self._holding = False
+        self._held: deque[events.Key] = deque()
         self.review = ReviewScreen(query)
         for known in THEMES:
             self.register_theme(known)
@@ -62,12 +70,43 @@ class PostilApp(App[None]):
         """Show the pairs of a posting, or all open ones."""
         self.push_screen(PairScreen(posting))
 
+    # Keys pressed while a dialog is on its way wait for it, so that they are typed into it, in their order.
+
+    def hold_keys(self) -> None:
+        """Let keys wait from now on."""
+        self._holding = True
+
+    def release_keys(self) -> None:
+        """Give the keys that waited to what has the focus now."""
+        self._holding = False
+        self.call_later(self._hand_on)
+
+    async def _hand_on(self) -> None:
+        while self._held and not self._holding:
+            await super().on_event(self._held.popleft())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep keys in their order."""
+        waiting = self._holding or self._held
+        if waiting and isinstance(event, events.Key) and not event.is_forwarded:
+            self._held.append(event)
+        else:
+            await super().on_event(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave letters to fields and dialogs."""
+        if action in LETTERS:
+            deciding = isinstance(self.screen, (ReviewScreen, PairScreen))
+            return deciding and not isinstance(self.screen.focused, Input)
+        return True
+
     def say(self, sentence: str) -> None:
         """Tell the person something that needs no answer."""
         self.notify(content(sentence).plain, markup=False, timeout=3)
 
     def tell(self, error: Exception) -> None:
         """Show why something was not done; a fault of ours ends the application, with its trace."""
+        self.release_keys()
         if not isinstance(error, PostilError):
             raise error
         self.notify(content(str(error)).plain, title=error.title, severity="error", markup=False, timeout=8)

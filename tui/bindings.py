@@ -1,4 +1,9 @@
-"""The table of keys as Textual's bindings."""
+"""The table of keys as Textual's bindings.
+
+All are taken with priority, which means at once, in the order in which they were pressed. Without it Textual
+sends a key through the queues of the widgets first, and a key pressed soon after one that opens a dialog
+would still be a command.
+"""
 
 from textual.binding import Binding
 
@@ -13,7 +18,7 @@ def bindings(scope: Scope) -> list[Binding]:
             command.action,
             command.title,
             show=False,
-            priority=command.priority,
+            priority=True,
             key_display=key_name(command.keys[0]),
             id=f"{scope}.{command.id}",
         )

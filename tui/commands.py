@@ -28,7 +28,6 @@ class Command:
     help: str
     scope: Scope
     label: str | None = None
-    priority: bool = False  # taken before the widget that has the focus sees the key
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -59,9 +58,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("line-down", ("down", "j"), "line(1)", "Line down", "move down a line", "text"),
     Command("line-up", ("up", "k"), "line(-1)", "Line up", "move up a line", "text"),
     Command("select", ("v",), "select", "Select", "start a selection here, or drop it", "text", "select"),
-    Command("tag-span", ("s",), "tag_span", "Tag these words", "tag a skill on the selected words", "text", "tag"),
-    Command("note-span", ("n",), "note_span", "Note on these words", "write a note on the selected words", "text", "note"),
-    Command("leave-text", ("escape", "enter"), "leave", "Leave the text", "go back to the queue", "text", "back"),
+    Command("tag-span", ("s",), "screen.tag_span", "Tag these words", "tag a skill on the selected words", "text", "tag"),
+    Command("note-span", ("n",), "screen.note_span", "Note on these words", "write a note on the selected words", "text", "note"),
+    Command("leave-text", ("escape", "enter"), "screen.leave_text", "Leave the text", "go back to the queue", "text", "back"),
     Command("next-pair", ("j", "down", "space"), "next", "Next pair", "go to the next pair without deciding", "pair"),
     Command("previous-pair", ("k", "up"), "previous", "Previous pair", "go to the pair before", "pair"),
     Command("duplicate", ("y",), "judge('duplicate')", "Duplicate", "the same job, advertised again", "pair", "duplicate"),
@@ -74,13 +73,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("pair-page-down", ("pagedown",), "page(1)", "Page down", "read on in both texts", "pair"),
     Command("pair-page-up", ("pageup",), "page(-1)", "Page up", "read back in both texts", "pair"),
     Command("leave-pairs", ("escape", "d"), "leave", "Back to the review", "go back to the queue", "pair", "back"),
-    Command("leave-search", ("escape",), "leave_search", "Leave the search", "keep what is shown and go back to the queue", "search", priority=True),
-    Command("pick-next", ("down", "ctrl+n"), "move(1)", "Next skill", "go to the next choice", "picker", priority=True),
-    Command("pick-previous", ("up",), "move(-1)", "Skill before", "go to the choice before", "picker", priority=True),
-    Command("pick-back", ("escape",), "dismiss(None)", "Back", "choose nothing", "picker"),
-    Command("keep-note", ("enter",), "keep", "Save", "save the note (an emptied one is removed)", "note", priority=True),
-    Command("new-line", ("ctrl+j", "alt+enter", "shift+enter"), "new_line", "New line", "begin a new line", "note", priority=True),
-    Command("put-by", ("escape",), "put_by", "Back", "leave; what was typed comes back next time", "note", priority=True),
+    Command("leave-search", ("enter", "escape"), "leave_search", "Leave the search", "keep what is shown and go back to the queue", "search"),
+    Command("pick", ("enter",), "screen.pick", "Tag", "tag the chosen skill", "picker"),
+    Command("pick-next", ("down", "ctrl+n"), "screen.move(1)", "Next skill", "go to the next choice", "picker"),
+    Command("pick-previous", ("up",), "screen.move(-1)", "Skill before", "go to the choice before", "picker"),
+    Command("pick-back", ("escape",), "screen.back", "Back", "choose nothing", "picker"),
+    Command("keep-note", ("enter",), "screen.keep", "Save", "save the note", "note"),
+    Command("new-line", ("ctrl+j", "alt+enter", "shift+enter"), "screen.new_line", "New line", "begin a new line", "note"),
+    Command("put-by", ("escape",), "screen.put_by", "Back", "leave; what was typed comes back next time", "note"),
     Command("go-review", ("r",), "dismiss('review')", "The review", "go to the review", "go"),
     Command("go-duplicates", ("d",), "dismiss('duplicates')", "The open pairs", "go to the open pairs", "go"),
     Command("go-back", ("escape", "g"), "dismiss(None)", "Stay", "stay here", "go"),
@@ -111,3 +111,14 @@ def key_name(key: str) -> str:
 def in_scope(scope: Scope) -> tuple[Command, ...]:
     """Return the commands of a scope, in the order of the table."""
     return tuple(command for command in COMMANDS if command.scope == scope)
+
+
+def command_at(scope: Scope, key: str) -> Command | None:
+    """Return the command that a key gives in a scope, or None."""
+    return next((command for command in in_scope(scope) if key in command.keys), None)
+
+
+def hidden_by(scope: Scope, other: Scope) -> frozenset[str]:
+    """Return the actions of a scope whose keys mean something else in `other`."""
+    taken = {key for command in in_scope(other) for key in command.keys}
+    return frozenset(command.action for command in in_scope(scope) if taken.intersection(command.keys))

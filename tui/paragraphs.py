@@ -45,6 +45,7 @@ def paragraphs(body: str, sections: Sequence[Section]) -> list[Paragraph]:
     for section in sections:
         found += _texts(body, at, section.start)
         heading = section.start + len(section.heading)
+        heading += body.startswith(":", heading)
         found.append(Paragraph("heading", section.start, heading))
         at = heading
     found += _texts(body, at, len(body))

@@ -34,6 +34,12 @@ def vocabulary(db: Connection) -> Iterator[tuple[Skill, int]]:
         yield skill_of(record), record["used"]
 
 
+def size(db: Connection) -> int:
+    """Return the number of skills."""
+    found: int = db.value("SELECT count(*) FROM skill")
+    return found
+
+
 def find(db: Connection, name: str) -> Skill | None:
     """Return the skill with this URI, preferred label or other label (in that order), or None."""
     record = db.row("SELECT * FROM skill WHERE uri = ?", [name]) or db.row(

@@ -270,6 +270,7 @@ def test_an_empty_database_gives_an_empty_dataset(store: Store, tmp_path: Path) 
     report = exported(store, tmp_path / "out")
     assert document(tmp_path / "out")["postings"] == []
     assert set(report.rows.values()) == {0}
+    assert "Nobody has decided anything yet." in (tmp_path / "out" / "README.md").read_text()
 
 
 def test_progress_is_told_up_to_the_end(store: Store, tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import pytest
 from store import Location, Store
 from tests.build import draft, take
 
-BAKER = "We are hiring a Baker. You know sourdough and Python. Key skills Baking at night • Sourdough • Python 3"
+BAKER = (
+    "We are hiring a Baker. You know sourdough and Python. Key skills Baking at night • Sourdough • Python 3"
+)
 NURSE = "As a Ward Nurse you look after people at night. C++ is not needed."
 HOSTILE = "Ring \x1b]0;PWN\x07 the bell [/foo] [@click=app.quit]now[/] [bold]loud[/] \x9b31m \u202egpj.exe"
 

@@ -1,6 +1,7 @@
 """How tests sit at the application: real keys through Pilot, the real database beside it."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from tests.build import ANN
 from tui.app import PostilApp
 from tui.screens.pairs import PairScreen
 from tui.screens.review import ReviewScreen
+
+PATIENCE = 30.0  # seconds until a test gives up on an application that died
 
 
 class Desk:
@@ -27,7 +30,14 @@ class Desk:
 
     async def type(self, text: str) -> None:
         """Type a text, a key a character."""
-        names = {" ": "space", "+": "plus", "#": "number_sign", ":": "colon", '"': "quotation_mark", "-": "minus"}
+        names = {
+            " ": "space",
+            "+": "plus",
+            "#": "number_sign",
+            ":": "colon",
+            '"': "quotation_mark",
+            "-": "minus",
+        }
         await self.press(*(names.get(letter, letter) for letter in text))
 
     async def settle(self) -> None:
@@ -35,8 +45,16 @@ class Desk:
         await self.pilot.pause()
         for screen in self.app.screen_stack:
             if isinstance(screen, (ReviewScreen, PairScreen)):
-                await screen.turns.settled()
+                await asyncio.wait_for(screen.turns.settled(), PATIENCE)
         await self.pilot.pause()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Let the application go on until something holds; fails where it never does."""
+        for _ in range(2_000):
+            if holds():
+                return
+            await self.pilot.pause()
+        raise AssertionError("it never came to that:\n" + self.text())
 
     @property
     def posting(self) -> Posting:

@@ -95,8 +95,9 @@ def run() -> int:
     except click.exceptions.Exit as wanted:
         return wanted.exit_code
     except click.ClickException as error:
-        error.message = shown_lines(error.message)
-        error.show()
+        told = io.StringIO()
+        error.show(file=told)
+        click.echo(shown_lines(told.getvalue().rstrip()), err=True)
         return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. What was done so far is kept.", err=True)

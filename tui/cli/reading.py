@@ -6,7 +6,7 @@ from duplicates.clusters import clustering
 from store import EVERYTHING, Posting, Row, Status, parse
 from tui.text import shown_lines
 
-from .session import print_json, put, say, session, session_options
+from .session import annotator_called, print_json, put, say, session, session_options
 from .shapes import of_event, of_posting, of_row, of_status
 
 MOST_EVENTS = 10**9  # SQLite counts no further than 2**63
@@ -128,7 +128,9 @@ def log_command(posting: str | None, by: str | None, limit: int, as_json: bool) 
     """Tell who decided what, and when (UTC), the newest first."""
     with session().store(readonly=True) as store:
         whole = store.key_of(posting) if posting else None
-        events = store.events(posting=whole, annotator=by, limit=min(limit, MOST_EVENTS))
+        events = store.events(
+            posting=whole, annotator=by and annotator_called(by), limit=min(limit, MOST_EVENTS)
+        )
     if as_json:
         print_json([of_event(event) for event in events])
         return
@@ -136,3 +138,5 @@ def log_command(posting: str | None, by: str | None, limit: int, as_json: bool) 
         verb = {"undo": "undid: ", "redo": "did again: "}.get(event.action, "")
         undone = "  (undone)" if event.undone else ""
         put(f"#{event.seq} {event.at[:19]}Z {event.annotator}: {verb}{event.summary}{undone}")
+    more = "; --limit shows more" if len(events) == limit else ""
+    say(f"{len(events):,} events{more}")

@@ -57,10 +57,15 @@ def session() -> Session:
             raise click.UsageError(f"--{name} is blank.")
     db = given.get("db") or os.environ.get("POSTIL_DB") or "postil.db"
     name = given.get("annotator") or os.environ.get("POSTIL_ANNOTATOR") or _login_name()
-    name = " ".join(shown(name).split())
-    if not name:
+    return Session(Path(db), annotator_called(name))
+
+
+def annotator_called(name: str) -> str:
+    """Return an annotator's name as it is kept: on one line, with nothing in it that a terminal would obey."""
+    kept = " ".join(shown(name).split())
+    if not kept:
         raise click.UsageError("The annotator's name is blank.")
-    return Session(Path(db), name)
+    return kept
 
 
 def database_is_named() -> bool:

@@ -1,17 +1,19 @@
 """Writing a note. Nothing typed is lost: what was left unsaved is there when the editor opens again."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Label, TextArea
+from textual.widgets import Label
 
 from store import canonical
-from tui.bindings import bindings
 from tui.text import content
+from tui.widgets.fields import NoteArea
+
+if TYPE_CHECKING:
+    from tui.app import PostilApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,9 @@ class NoteEditor(ModalScreen[Written]):
     """Returns the text and whether to save it."""
 
     CSS_PATH = "note_editor.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("note")]
+    AUTO_FOCUS = ""
+
+    app: "PostilApp"
 
     def __init__(self, about: str, text: str) -> None:
         super().__init__()
@@ -37,22 +41,29 @@ class NoteEditor(ModalScreen[Written]):
         """A small text area."""
         with Vertical(id="editor"):
             yield Label(content(self._about), id="about")
-            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
+            yield NoteArea(self._text, soft_wrap=True, show_line_numbers=False)
             yield Label("Enter saves  ·  ctrl+j new line  ·  Esc keeps it for later", id="keys")
 
     def on_mount(self) -> None:
         """Write on from the end."""
-        area = self.query_one(TextArea)
+        area = self.query_one(NoteArea)
         area.move_cursor(area.document.end)
+        self.set_focus(area)
+        self.app.release_keys()
 
     def action_new_line(self) -> None:
         """Begin a new line."""
-        self.query_one(TextArea).insert("\n")
+        self.query_one(NoteArea).insert("\n")
 
     def action_keep(self) -> None:
         """Save the note."""
-        self.dismiss(Written(canonical(self.query_one(TextArea).text), kept=True))
+        self._close(kept=True)
 
     def action_put_by(self) -> None:
         """Leave without saving; the text comes back next time."""
-        self.dismiss(Written(canonical(self.query_one(TextArea).text), kept=False))
+        self._close(kept=False)
+
+    def _close(self, *, kept: bool) -> None:
+        area = self.query_one(NoteArea)
+        area.closed = True
+        self.dismiss(Written(canonical(area.text), kept=kept))

@@ -86,6 +86,7 @@ class PairScreen(Screen[None]):
         self._posting = posting
         self.turns = Turns()
         self.view = View()
+        self._last: tuple[str, str] | None = None  # the pair decided last, by its keys
 
     def compose(self) -> ComposeResult:
         """Why, the two texts, and two lines of status and keys."""
@@ -223,6 +224,7 @@ class PairScreen(Screen[None]):
     async def _judge(self, verdict: Verdict) -> None:
         pair = self.view.pair
         if pair is not None:
+            self._last = pair.a, pair.b
             await self._settle([pair], verdict)
 
     def action_family(self) -> None:
@@ -233,16 +235,19 @@ class PairScreen(Screen[None]):
         pair = self.view.pair
         if pair is None:
             return
-        if pair.verdict is None:
-            raise UsageError("Decide this pair first; A then gives its verdict to the whole family.")
         related = await self.app.lanes.read.run(
             lambda store: family(pair, list(store.pairs(self.app.annotator)))
         )
+        # The pair on the screen has a verdict, or the one decided just before it is of the same family.
+        last = next((one for one in related if (one.a, one.b) == self._last), pair)
+        verdict = pair.verdict or last.verdict
+        if verdict is None:
+            raise UsageError("Decide this pair first; A then gives its verdict to the whole family.")
         waiting = [other for other in related if other.verdict is None]
         if not waiting:
             self.app.say("No other pair of this family is open.")
             return
-        await self._settle(waiting, pair.verdict)
+        await self._settle(waiting, verdict)
 
     async def _settle(self, pairs: Sequence[Pair], verdict: Verdict) -> None:
         saved = await self.app.lanes.write.run(

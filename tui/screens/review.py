@@ -27,12 +27,13 @@ from store import (
     parse,
 )
 from tui.bindings import bindings
+from tui.commands import hidden_by
 from tui.turns import Turns
 from tui.widgets.annotation_pane import AnnotationPane
 from tui.widgets.bars import KeyBar, StatusBar
+from tui.widgets.fields import SearchBar
 from tui.widgets.posting_text import LeadKind, Mark, Page, PostingText
 from tui.widgets.queue_list import QueueList, title_of
-from tui.widgets.search_bar import SearchBar
 
 from .note_editor import NoteEditor, Written
 from .skill_picker import SkillPicker
@@ -40,6 +41,7 @@ from .skill_picker import SkillPicker
 if TYPE_CHECKING:
     from tui.app import PostilApp
 
+HIDDEN_BY_TEXT = hidden_by("review", "text")
 REACH = 60  # rows of the queue held on each side of the current one
 SETTLE = 0.3  # seconds without a move after which the place is remembered
 
@@ -80,7 +82,7 @@ class ReviewScreen(Screen[None]):
 
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("review")]
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]
     AUTO_FOCUS = ""  # letters are commands until something is opened
 
     app: "PostilApp"
@@ -91,6 +93,8 @@ class ReviewScreen(Screen[None]):
         self.turns = Turns()
         self.view = View()
         self._drafts: dict[str, str] = {}
+        # Made in the reading lane, half a second for ESCO's labels, and kept until there are other skills.
+        self._picker: tuple[int, Picker] | None = None
         self._settling: Timer | None = None
         self._from = 0  # the number of the posting from which a search looks on
 
@@ -122,7 +126,7 @@ class ReviewScreen(Screen[None]):
         text = place.query if self._asked is None else self._asked
         if self._asked is None and place.posting is not None:
             await self._show(place.posting)
-        await self._search(text, typing=False)
+        await self._search(text)
 
     # Moving
 
@@ -286,21 +290,32 @@ class ReviewScreen(Screen[None]):
 
     def action_tag(self) -> None:
         """Tag a skill on the posting."""
+        self.app.hold_keys()
         self.turns.add(partial(self._pick_skill, None))
 
-    @on(PostingText.SpanTagged)
-    def _span_tagged(self, message: PostingText.SpanTagged) -> None:
-        self.turns.add(partial(self._pick_skill, (message.start, message.end)))
+    def action_tag_span(self) -> None:
+        """Tag a skill on the selected words."""
+        self.app.hold_keys()
+        self.turns.add(partial(self._pick_skill, self._take_selection()))
+
+    def _take_selection(self) -> tuple[int, int] | None:
+        text = self.query_one(PostingText)
+        chosen = text.selected
+        text.drop_selection()
+        return chosen
 
     async def _pick_skill(self, span: tuple[int, int] | None) -> None:
         posting = self.view.posting
         if posting is None:
+            self.app.release_keys()
             return
-        vocabulary = await self.app.lanes.read.run(Store.vocabulary)
+        size = await self.app.lanes.read.run(Store.vocabulary_size)
+        if self._picker is None or self._picker[0] != size:
+            self._picker = (size, await self.app.lanes.read.run(lambda store: Picker(store.vocabulary())))
         about = (
             f"Tag “{posting.body[slice(*span)]}”" if span else f"Tag {posting.shown_title or 'this posting'}"
         )
-        picker = SkillPicker(Picker(vocabulary), about, posting.body[slice(*span)] if span else "")
+        picker = SkillPicker(self._picker[1], about, posting.body[slice(*span)] if span else "")
 
         def picked(name: str | None) -> None:
             if name is not None:
@@ -381,15 +396,18 @@ class ReviewScreen(Screen[None]):
 
     def action_note(self) -> None:
         """Write a note on the posting."""
+        self.app.hold_keys()
         self.turns.add(partial(self._write_note, None))
 
-    @on(PostingText.SpanNoted)
-    def _span_noted(self, message: PostingText.SpanNoted) -> None:
-        self.turns.add(partial(self._write_note, (message.start, message.end)))
+    def action_note_span(self) -> None:
+        """Write a note on the selected words."""
+        self.app.hold_keys()
+        self.turns.add(partial(self._write_note, self._take_selection()))
 
     async def _write_note(self, span: tuple[int, int] | None) -> None:
         posting = self.view.posting
         if posting is None:
+            self.app.release_keys()
             return
         about = (
             f"Note on “{posting.body[slice(*span)]}”"
@@ -437,16 +455,25 @@ class ReviewScreen(Screen[None]):
 
     # Text, search and the other screen
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys to what has the focus: all of them to the search, those it has to the text."""
+        if isinstance(self.focused, SearchBar):
+            return False
+        if isinstance(self.focused, PostingText):
+            return not any(hidden.split("(")[0] == action for hidden in HIDDEN_BY_TEXT)
+        return True
+
     def action_open_text(self) -> None:
         """Move in the posting's text."""
         if self.view.posting is not None:
-            self.query_one(PostingText).focus()
+            self.set_focus(self.query_one(PostingText))
             self.query_one(KeyBar).show_scope("text")
 
-    @on(PostingText.Left)
-    def _text_left(self) -> None:
-        self.set_focus(None)
-        self.query_one(KeyBar).show_scope("review")
+    def action_leave_text(self) -> None:
+        """Drop the selection; without one, go back to the queue."""
+        if not self.query_one(PostingText).drop_selection():
+            self.set_focus(None)
+            self.query_one(KeyBar).show_scope("review")
 
     def action_page(self, step: int) -> None:
         """Read on, or back."""
@@ -455,33 +482,34 @@ class ReviewScreen(Screen[None]):
     def action_search(self) -> None:
         """Type a search."""
         bar = self.query_one(SearchBar)
+        bar.closed = False
         bar.display = True
-        bar.focus()
+        self.set_focus(bar)
 
     @on(SearchBar.Changed)
     def _search_typed(self, event: SearchBar.Changed) -> None:
         if event.input.has_focus:
-            self.turns.add(partial(self._search, event.value, typing=True))
-
-    @on(SearchBar.Submitted)
-    def _search_given(self, event: SearchBar.Submitted) -> None:
-        self.turns.add(partial(self._search, event.value, typing=False))
-        self._leave_search()
+            self.turns.add(partial(self._search, event.value))
 
     @on(SearchBar.Left)
-    def _leave_search(self) -> None:
-        """Hide the bar and keep what it found."""
+    def _search_left(self, message: SearchBar.Left) -> None:
         self.query_one(SearchBar).display = False
         self.set_focus(None)
+        self.turns.add(partial(self._search, message.text))
 
     def action_clear(self) -> None:
         """Show the whole queue again, staying where it is."""
         self.query_one(SearchBar).value = ""
-        self.turns.add(partial(self._search, "", typing=False))
+        self.turns.add(partial(self._search, ""))
 
-    async def _search(self, text: str, *, typing: bool) -> None:
-        """Narrow the queue to what matches, staying at the posting if it does, else going to the nearest."""
-        query = parse(text, typing=typing)
+    async def _search(self, text: str) -> None:
+        """Narrow the queue to what matches, staying at the posting if it does, else going to the nearest.
+
+        The last word may go on, also after Enter and tomorrow: what was found while typing stays found.
+        """
+        query = parse(text, typing=True)
+        if self.view.posting is not None and not self.query_one(SearchBar).has_focus:
+            self._from = self.view.posting.id
         self.view = replace(self.view, text=text.strip(), query=query)
         window = await self.app.lanes.read.run(Store.window, self.app.annotator, query, self._from, 1)
         later = [row.key for row in window.rows if row.id >= self._from]
@@ -490,17 +518,17 @@ class ReviewScreen(Screen[None]):
 
     def action_pairs(self) -> None:
         """Settle the pairs of this posting."""
+        self.app.hold_keys()
         self.turns.add(self._open_pairs)
 
     async def _open_pairs(self) -> None:
         posting = self.view.posting
-        if posting is None:
-            return
-        known = await self.app.lanes.read.run(_has_pairs, self.app.annotator, posting.key)
-        if known:
-            self.app.open_pairs(posting.key)
-        else:
-            self.app.say("This posting is in no pair. g d shows all open pairs.")
+        if posting is not None:
+            if await self.app.lanes.read.run(_has_pairs, self.app.annotator, posting.key):
+                self.app.open_pairs(posting.key)
+            else:
+                self.app.say("This posting is in no pair. g d shows all open pairs.")
+        self.app.release_keys()
 
     async def on_screen_resume(self) -> None:
         """Show what another screen may have changed."""

@@ -12,7 +12,6 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -63,23 +62,6 @@ class PostingText(ScrollView, can_focus=True):
         "posting-text--caret",
         "posting-text--selection",
     }
-
-    @dataclass
-    class SpanTagged(Message):
-        """The person wants to tag `[start, end)` of the body."""
-
-        start: int
-        end: int
-
-    @dataclass
-    class SpanNoted(Message):
-        """The person wants to write a note on `[start, end)` of the body."""
-
-        start: int
-        end: int
-
-    class Left(Message):
-        """The person is done with the text."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
         super().__init__(id=id)
@@ -233,25 +215,12 @@ class PostingText(ScrollView, can_focus=True):
         self._anchor = self._caret if self._anchor is None else None
         self.refresh()
 
-    def action_tag_span(self) -> None:
-        """Ask for a tag on the selected words."""
-        if chosen := self.selected:
-            self._anchor = None
-            self.post_message(self.SpanTagged(*chosen))
-
-    def action_note_span(self) -> None:
-        """Ask for a note on the selected words."""
-        if chosen := self.selected:
-            self._anchor = None
-            self.post_message(self.SpanNoted(*chosen))
-
-    def action_leave(self) -> None:
-        """Drop the selection; without one, leave the text."""
-        if self._anchor is not None:
-            self._anchor = None
-            self.refresh()
-        else:
-            self.post_message(self.Left())
+    def drop_selection(self) -> bool:
+        """Drop the selection; return whether there was one."""
+        selecting = self._anchor is not None
+        self._anchor = None
+        self.refresh()
+        return selecting
 
     def on_click(self, event: events.Click) -> None:
         """Put the caret on the word that was clicked."""

@@ -1,0 +1,110 @@
+"""A real terminal for the real program: a pseudo-terminal, with pyte as its screen."""
+
+import fcntl
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+POSTIL = Path(sys.executable).parent / "postil"
+PATIENCE = 30.0  # seconds until a test gives up; nothing waits for it to pass
+
+KEYS = {"enter": "\r", "escape": "\x1b", "ctrl+q": "\x11", "ctrl+j": "\n", "tab": "\t", "down": "\x1b[B"}
+
+
+class Terminal:
+    """`postil` with arguments in a terminal of a size, its screen readable as text."""
+
+    def __init__(self, *arguments: str, cwd: Path, size: tuple[int, int] = (120, 40), **env: str) -> None:
+        columns, rows = size
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = b""
+        master, slave = os.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        surroundings = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(cwd),
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            "POSTIL_ANNOTATOR": "ann",
+        }
+        self.process = subprocess.Popen(
+            [str(POSTIL), *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=cwd,
+            env=surroundings | env,
+            start_new_session=True,
+        )
+        os.close(slave)
+        self._master = master
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+        os.close(self._master)
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def until(self, wanted: str | Callable[[str], bool]) -> str:
+        """Read until a text is on the screen (or a condition on it holds), and return the screen."""
+        holds = wanted if callable(wanted) else (lambda text: wanted in text)
+        end = time.monotonic() + PATIENCE
+        while not holds(self.text):
+            ready, _, _ = select.select([self._master], [], [], 0.1)
+            if (ready and not self._read()) or time.monotonic() > end:
+                raise AssertionError(f"{wanted!r} never came:\n{self.text}")
+        return self.text
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name, or type texts."""
+        for key in keys:
+            os.write(self._master, KEYS.get(key, key).encode())
+
+    def kill(self) -> None:
+        """Kill the program as a power cut would, if it still runs."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def ended(self) -> int:
+        """Read until the program ends, and return its exit code."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            ready, _, _ = select.select([self._master], [], [], 0.05)
+            if ready and self._read():
+                continue
+            if self.process.poll() is not None:
+                return self.process.returncode
+        raise AssertionError(f"it does not end:\n{self.text}")
+
+    def _read(self) -> bool:
+        try:
+            data = os.read(self._master, 65_536)
+        except OSError:  # the other side is closed
+            return False
+        self.raw += data
+        # pyte takes the answer "which modes do you know" for text: it is a question to a real terminal.
+        self._stream.feed(
+            data.replace(b"\x1b[?2026$p", b"").replace(b"\x1b[?2048$p", b"").replace(b"\x1b[>25u", b"")
+        )
+        return bool(data)
