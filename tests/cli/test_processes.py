@@ -43,7 +43,7 @@ def sound(path: Path) -> list[str]:
 @pytest.fixture
 def full_desk(desk: Desk) -> Desk:
     """A desk whose listing does not fit into a pipe."""
-    desk.file("many.txt", many(1100, ""))
+    desk.file("many.txt", many(1600, ""))
     desk.done("import", "many.txt")
     return desk
 

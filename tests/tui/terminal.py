@@ -23,9 +23,16 @@ KEYS = {"enter": "\r", "escape": "\x1b", "ctrl+q": "\x11", "ctrl+j": "\n", "tab"
 
 
 class Terminal:
-    """`postil` with arguments in a terminal of a size, its screen readable as text."""
+    """A program with arguments in a terminal of a size, its screen readable as text."""
 
-    def __init__(self, *arguments: str, cwd: Path, size: tuple[int, int] = (120, 40), **env: str) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        cwd: Path,
+        size: tuple[int, int] = (120, 40),
+        program: str = str(POSTIL),
+        **env: str,
+    ) -> None:
         columns, rows = size
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -40,7 +47,7 @@ class Terminal:
             "POSTIL_ANNOTATOR": "ann",
         }
         self.process = subprocess.Popen(
-            [str(POSTIL), *arguments],
+            [program, *arguments],
             stdin=slave,
             stdout=slave,
             stderr=slave,
