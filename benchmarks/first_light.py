@@ -14,7 +14,8 @@ from pathlib import Path
 
 from importers import read_document, recognise
 from importers.job import Choices, import_paths
-from store import Draft, Store
+from store import Store
+from store.drafts import Draft
 from tests.tui.terminal import POSTIL, Terminal
 
 RUNS = 15

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from store import Draft, Problem
+from store import Problem
+from store.drafts import Draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from store import Draft, Location, Problem, Requirement, SourceSkill, canonical_line, visible
+from store import Location, Problem, Requirement, SourceSkill, canonical_line, visible
+from store.drafts import Draft
 
 from .base import Document
 from .drafting import draft

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from store import Draft, Location, Problem, Section, SourceSkill
+from store import Location, Problem, Section, SourceSkill
+from store.drafts import Draft
 
 from .base import Document
 from .labels import labels_of

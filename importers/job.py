@@ -8,17 +8,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-from store import (
-    Draft,
-    ImportReport,
-    NotFound,
-    Origin,
-    Problem,
-    Store,
-    Unreadable,
-    UsageError,
-    canonical_line,
-)
+from store import ImportReport, NotFound, Origin, Problem, Store, Unreadable, UsageError, canonical_line
+from store.drafts import Draft
 
 from . import FILE_LIMIT, IMPORTERS, Importer, importer_named, read_document, recognise
 

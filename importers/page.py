@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from store import Draft, Problem, canonical_line, visible
+from store import Problem, canonical_line, visible
+from store.drafts import Draft
 
 from .base import Document
 from .drafting import draft

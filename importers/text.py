@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from store import Draft, Problem
+from store import Problem
+from store.drafts import Draft
 
 from .base import Document
 from .drafting import draft

@@ -1,6 +1,8 @@
-"""The database room: records, errors and the store. Nothing outside it knows SQL."""
+"""The database room: records, errors and the store. Nothing outside it knows SQL.
 
-from .drafts import Draft
+`store.drafts` is public too, and apart: it loads pydantic, which only importing needs.
+"""
+
 from .errors import (
     Busy,
     Damaged,
@@ -59,7 +61,6 @@ __all__ = [
     "Cluster",
     "Damaged",
     "DiskFull",
-    "Draft",
     "Event",
     "ImportReport",
     "ImportRun",

@@ -1,14 +1,18 @@
 """What makes a posting the same posting, here and on every other machine."""
 
 import hashlib
+from typing import TYPE_CHECKING
 
-from .drafts import Draft
 from .text import normalised
+
+if TYPE_CHECKING:
+    from .drafts import Draft
+
 
 KEY_LENGTH = 20  # hex digits: 80 bits, so that a million keys collide once in 10^12 databases
 
 
-def content_sha256(draft: Draft) -> str:
+def content_sha256(draft: "Draft") -> str:
     """Return the hash of what a reader sees of a posting, after normalisation: title, employer, places, body."""
     places = "\n".join(normalised(location.text) for location in draft.locations)
     return _digest(
@@ -21,7 +25,7 @@ def norm_sha256(body: str) -> str:
     return _digest(normalised(body))
 
 
-def posting_key(source: str, draft: Draft, content: str, occurrence: int) -> str:
+def posting_key(source: str, draft: "Draft", content: str, occurrence: int) -> str:
     """Return the key of a posting.
 
     `content` is its content hash; `occurrence` counts, from 0, the records of one import that came before

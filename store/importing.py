@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from .drafts import Draft
 from .identity import content_sha256, posting_key
 from .records import ImportReport, Problem
 from .sql import imports
 from .sql.connection import Connection, Record
 from .sql.imports import Origin
 from .text import canonical_line
+
+if TYPE_CHECKING:
+    from .drafts import Draft
+
 
 Outcome = Literal["added", "unchanged", "revised", "refused"]
 
@@ -35,13 +38,13 @@ class ImportRun:
         with db.transaction():
             self._run = imports.begin(db, origin)
 
-    def take(self, batch: Sequence[Draft | Problem]) -> None:
+    def take(self, batch: "Sequence[Draft | Problem]") -> None:
         """Store a batch, or none of it where that fails."""
         counts, problems = self._counts.copy(), list(self._problems)
         occurrences = self._occurrences.copy()
         try:
             with self._db.transaction():
-                names = [self._names(item) for item in batch if isinstance(item, Draft)]
+                names = [self._names(item) for item in batch if not isinstance(item, Problem)]
                 stored = imports.known(self._db, [key for key, _ in names])
                 waiting = iter(names)
                 for item in batch:
@@ -72,14 +75,14 @@ class ImportRun:
             **self._totals(),
         )
 
-    def _names(self, draft: Draft) -> tuple[str, str]:
+    def _names(self, draft: "Draft") -> tuple[str, str]:
         content = content_sha256(draft)
         counted = f"id {draft.external_id}" if draft.external_id else f"content {content}"
         occurrence = self._occurrences[counted]
         self._occurrences[counted] += 1
         return posting_key(self._origin.source, draft, content, occurrence), content
 
-    def _put(self, stored: dict[str, Record], key: str, content: str, draft: Draft) -> Outcome:
+    def _put(self, stored: dict[str, Record], key: str, content: str, draft: "Draft") -> Outcome:
         self._problems += draft.repairs
         there = stored.get(key)
         if there is None:

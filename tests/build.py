@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from store import Draft, ImportReport, Location, Origin, Problem, Store
+from store import ImportReport, Location, Origin, Problem, Store
+from store.drafts import Draft
 
 ANN = "ann"
 

@@ -4,15 +4,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from store.anchors import found_again
-from store.drafts import Draft
 from store.identity import norm_sha256
 from store.records import Problem, Span
 from store.text import canonical, canonical_line
 
 from .connection import Connection, Record
 from .search import Indexed, index, unindex
+
+if TYPE_CHECKING:
+    from store.drafts import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def known(db: Connection, keys: Sequence[str]) -> dict[str, Record]:
     }
 
 
-def add(db: Connection, run: int, key: str, content: str, draft: Draft) -> int:
+def add(db: Connection, run: int, key: str, content: str, draft: "Draft") -> int:
     """Store a new posting and return its row number."""
     source = db.value("SELECT source_id FROM import WHERE id = ?", [run])
     number = db.insert(
@@ -85,7 +88,7 @@ def move(db: Connection, number: int, locator: str) -> None:
     db.change("UPDATE posting SET locator = ? WHERE id = ?", [locator, number])
 
 
-def revise(db: Connection, run: int, number: int, content: str, draft: Draft) -> None:
+def revise(db: Connection, run: int, number: int, content: str, draft: "Draft") -> None:
     """Keep what the posting was, store what it is now, and find the spans again by their quotes."""
     old = db.row(
         "SELECT p.*, b.text, b.raw FROM posting p JOIN body b ON b.posting_id = p.id WHERE p.id = ?", [number]
@@ -167,7 +170,7 @@ def _anchor_again(db: Connection, table: str, number: int, old: str, new: str) -
             db.change(move, [again.start, again.end, row["uid"]])
 
 
-def _columns(draft: Draft) -> Record:
+def _columns(draft: "Draft") -> Record:
     guess = draft.title_inferred
     return {
         "locator": draft.locator,
@@ -189,7 +192,7 @@ def _columns(draft: Draft) -> Record:
     }
 
 
-def _add_locations(db: Connection, number: int, draft: Draft) -> None:
+def _add_locations(db: Connection, number: int, draft: "Draft") -> None:
     db.change_many(
         "INSERT INTO location (posting_id, position, text, country, region, city) VALUES (?, ?, ?, ?, ?, ?)",
         [
@@ -199,7 +202,7 @@ def _add_locations(db: Connection, number: int, draft: Draft) -> None:
     )
 
 
-def _indexed(number: int, draft: Draft) -> Indexed:
+def _indexed(number: int, draft: "Draft") -> Indexed:
     guess = draft.title_inferred.text if draft.title_inferred else ""
     return Indexed(
         number,

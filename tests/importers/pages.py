@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from importers import importer_named, read_document, recognise
-from store import Draft, Problem
+from store import Problem
+from store.drafts import Draft
 
 ARTICLE = """A lighthouse learns to count
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from importers import IMPORTERS, Document, Importer, importer_named, read_document, recognise
 from importers.titles import MOST_TURNS
-from store import Draft, PostilError, Problem, canonical
+from store import PostilError, Problem, canonical
+from store.drafts import Draft
 
 FRAGMENTS = st.sampled_from(
     [

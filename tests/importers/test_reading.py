@@ -5,7 +5,8 @@ import codecs
 import pytest
 
 from importers import FILE_LIMIT, importer_named, read_document
-from store import Draft, Unreadable, UsageError
+from store import Unreadable, UsageError
+from store.drafts import Draft
 
 TEXT = "Zoë’s bakery\nseeks a Night Baker 🥐"
 

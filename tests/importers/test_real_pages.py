@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from importers import read_document, recognise
-from store import Draft, Requirement
+from store import Requirement
+from store.drafts import Draft
 from tests.importers.pages import read
 
 pytestmark = pytest.mark.shared

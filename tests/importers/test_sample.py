@@ -8,7 +8,8 @@ import pytest
 
 from examples import sample_files, skills_file
 from importers import read_document, recognise
-from store import Draft, normalised
+from store import normalised
+from store.drafts import Draft
 
 
 @pytest.fixture(scope="module")

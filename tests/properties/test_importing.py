@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import Draft, ImportReport, Problem, Store
+from store import ImportReport, Problem, Store
+from store.drafts import Draft
 from tests.build import ANN, draft, origin
 
 bodies = st.sampled_from(["one", "One ", "two", "two\nthree", "four"])

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from store import Draft, ImportReport, Problem, Query, Store
+from store import ImportReport, Problem, Query, Store
+from store.drafts import Draft
 from tests.build import ANN, draft, fill, keys, origin, place, take
 
 

@@ -7,12 +7,13 @@ from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store import Posting, Requirement, State, Tag
 from tui.paragraphs import lines, paragraphs
 from tui.text import shown
+
+from .line_view import LineView
 
 REQUIREMENT_MARKS = {Requirement.REQUIRED: "!", Requirement.PREFERRED: "+", Requirement.MENTIONED: "·"}
 
@@ -24,7 +25,7 @@ class _Line:
     tag: str | None = None  # the uid of the tag the line is about
 
 
-class AnnotationPane(ScrollView, can_focus=False):
+class AnnotationPane(LineView):
     """Shows the annotations of one posting, with a cursor on one of the annotator's own tags."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -143,9 +144,9 @@ class AnnotationPane(ScrollView, can_focus=False):
         index = self.scroll_offset.y + y
         width = self.size.width
         if index >= len(self._laid_out):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base)
         line = self._laid_out[index]
-        style: Style = self.rich_style
+        style: Style = self.base
         if line.style:
-            style += self.get_component_rich_style(f"annotation-pane--{line.style}", partial=True)
+            style += self.style(f"annotation-pane--{line.style}")
         return Strip([Segment(set_cell_size(line.text, width), style)])

@@ -12,13 +12,14 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store import Section
 from tui.bindings import bindings
 from tui.paragraphs import Line, lines, paragraphs
 from tui.text import shown
+
+from .line_view import LineView
 
 MarkKind = Literal["tag", "note", "hit", "differs", "current"]
 LeadKind = Literal["title", "field", "hint", "differs"]
@@ -45,7 +46,7 @@ class Page:
     marks: tuple[Mark, ...] = ()
 
 
-class PostingText(ScrollView, can_focus=True):
+class PostingText(LineView, can_focus=True):
     """Shows a page. With the focus it has a caret on a word, and a selection from `v` on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("text")]
@@ -130,7 +131,7 @@ class PostingText(ScrollView, can_focus=True):
         """Return one line of the screen."""
         index = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self.base
         if index < len(self._lead):
             text, kind = self._lead[index]
             segments = [Segment(" " * MARGIN, base), Segment(text, base + self._style(kind))]
@@ -141,12 +142,12 @@ class PostingText(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"posting-text--{name}", partial=True)
+        return self.style(f"posting-text--{name}")
 
     def _body_line(self, line: Line, base: Style) -> list[Segment]:
         if line.kind == "heading":
             base += self._style("heading")
-        segments = [Segment(" " * (MARGIN + line.indent), self.rich_style)]
+        segments = [Segment(" " * (MARGIN + line.indent), self.base)]
         marks = [mark for mark in self._every_mark() if mark[0] < line.end and mark[1] > line.start]
         cuts = {line.start, line.end}
         for start, end, _ in marks:

@@ -8,10 +8,11 @@ from rich.segment import Segment
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from store import Posting, Row, State, Window
 from tui.text import shown
+
+from .line_view import LineView
 
 ROW_HEIGHT = 2
 STATE_MARKS = {State.TODO: "·", State.DONE: "✓", State.SKIPPED: "→", State.FLAGGED: "⚑"}
@@ -25,7 +26,7 @@ def title_of(posting: Row | Posting) -> str:
     return f"~{shown(posting.title_inferred.text)}" if posting.title_inferred else NO_TITLE
 
 
-class QueueList(Widget):
+class QueueList(LineView):
     """Shows the rows about the current one, two lines each."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -72,18 +73,18 @@ class QueueList(Widget):
         index, line = self._top + y // ROW_HEIGHT, y % ROW_HEIGHT
         width = self.size.width
         if index >= len(self._window.rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base)
         row = self._window.rows[index]
         current = row.key == self._current
-        style = self.rich_style
+        style = self.base
         if row.state in (State.DONE, State.SKIPPED):
-            style += self.get_component_rich_style("queue-list--finished", partial=True)
+            style += self.style("queue-list--finished")
         elif row.state is State.FLAGGED:
-            style += self.get_component_rich_style("queue-list--flagged", partial=True)
+            style += self.style("queue-list--flagged")
         if line:
-            style += self.get_component_rich_style("queue-list--place", partial=True)
+            style += self.style("queue-list--place")
         if current:
-            style += self.get_component_rich_style("queue-list--current", partial=True)
+            style += self.style("queue-list--current")
         text = self._second(row) if line else f"{STATE_MARKS[row.state]} {title_of(row)}"
         pointer = "▌" if current else " "
         return Strip([Segment(set_cell_size(f"{pointer}{text}", width), style)])
