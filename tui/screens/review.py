@@ -284,9 +284,11 @@ class ReviewScreen(Screen[None]):
         if posting is None:
             return
         saved = await self.app.lanes.write.run(Store.set_state, self.app.annotator, posting.key, state)
-        await self._refresh(saved)
         if state is not State.TODO:
+            self.app.saved = saved or self.app.saved
             await self._step(forward=True)
+        if self.view.posting is posting:  # the end of the queue, or to do again
+            await self._refresh(saved)
 
     def action_tag(self) -> None:
         """Tag a skill on the posting."""
