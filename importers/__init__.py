@@ -23,7 +23,7 @@ def importer_named(name: str) -> Importer:
         if importer.name == name:
             return importer
     known = ", ".join(importer.name for importer in IMPORTERS)
-    raise UsageError(f"there is no format {name!r}; the formats are {known}")
+    raise UsageError(f"There is no format {name!r}. The formats are {known}.")
 
 
 __all__ = [

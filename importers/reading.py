@@ -45,15 +45,15 @@ def read_document(name: str, data: bytes, encoding: str | None = None) -> Docume
     if len(data) > FILE_LIMIT:
         limit = FILE_LIMIT // (1024 * 1024)
         raise Unreadable(
-            f"{name}: {len(data):,} bytes are more than the limit of {limit} MiB a file; split the file"
+            f"{name} has {len(data):,} bytes, more than the limit of {limit} MiB a file. Split it."
         )
     text = _decoded(name, data, encoding).removeprefix("\ufeff")
     if text.count("\0") > max(_NULS_TOLERATED, len(text) // _CHARACTERS_PER_NUL):
         raise Unreadable(
-            f"{name}: this is no text; if it is UTF-16 without a byte order mark, say so with --encoding utf-16-le"
+            f"{name} is no text. If it is UTF-16 without a byte order mark, say so with --encoding utf-16-le."
         )
     if not visible(text.replace("\0", "")).strip():
-        raise Unreadable(f"{name}: the file is blank")
+        raise Unreadable(f"{name} is blank.")
     whole = canonical(text)
     return ReadDocument(name, whole, tuple(whole.split("\n")), _mended_lines(text))
 
@@ -70,20 +70,18 @@ def _decoded(name: str, data: bytes, encoding: str | None) -> str:
         return data[len(mark) :].decode(chosen)
     except UnicodeDecodeError as error:
         raise Unreadable(
-            f"{name}: byte {len(mark) + error.start:,} is not {chosen}; "
-            "say which encoding the file has with --encoding, for example --encoding cp1252"
+            f"{name}: byte {len(mark) + error.start:,} is not {chosen}. "
+            "Say which encoding it has with --encoding, for example --encoding cp1252."
         ) from error
     except UnicodeError as error:
-        raise Unreadable(
-            f"{name}: the file is not {chosen}; say which encoding it has with --encoding"
-        ) from error
+        raise Unreadable(f"{name} is not {chosen}. Say which encoding it has with --encoding.") from error
     except LookupError as error:
         # A codec between bytes and bytes, such as base64.
         raise _unknown(chosen) from error
 
 
 def _unknown(encoding: str) -> UsageError:
-    return UsageError(f"{encoding!r} is no text encoding that is known; try utf-8, utf-16 or cp1252")
+    return UsageError(f"{encoding!r} is no text encoding that is known. Try utf-8, utf-16 or cp1252.")
 
 
 def _mended_lines(text: str) -> frozenset[int]:

@@ -21,10 +21,11 @@ settings.load_profile("postil")
 
 @pytest.fixture(autouse=True)
 def _settled_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in [name for name in os.environ if name.startswith(("POSTIL_", "XDG_", "TEXTUAL"))]:
+    for name in [name for name in os.environ if name.startswith(("POSTIL_", "XDG_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 

@@ -1,0 +1,122 @@
+"""What the screens look like. Each test says what must be seen; logic is never asserted here.
+
+After a change that is meant: `pytest tests/tui/test_pictures.py --snapshot-update -n0`, once every picture in the
+report was looked at, in a commit of its own.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from duplicates.find import find
+from store import Requirement, State, Store
+from tests.build import ANN
+from tui.app import PostilApp
+from tui.screens.pairs import PairScreen
+
+SMALL, LARGE = (80, 24), (120, 40)
+Compare = Callable[..., bool]
+
+
+@pytest.fixture
+def desk(kitchen: Path) -> Path:
+    """The kitchen with a morning's work done."""
+    with Store.open(kitchen) as store:
+        find(store)
+        baker, copy, _, nurse = (row.key for row in list(store.listing(ANN))[:4])
+        store.tag(ANN, baker, "Sourdough", Requirement.REQUIRED, quote="sourdough")
+        store.tag(ANN, baker, "Python", Requirement.PREFERRED, quote="Python")
+        store.tag("bea", baker, "Night work")
+        store.note(ANN, baker, "Two ovens, and a long way to the sea.")
+        store.set_state(ANN, copy, State.DONE)
+        store.set_state(ANN, nurse, State.FLAGGED)
+    return kitchen
+
+
+def pressed(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
+    """Press keys, and wait until what they asked for is drawn."""
+
+    async def run(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, PostilApp)
+
+        async def settle() -> None:
+            await pilot.pause()
+            for screen in app.screen_stack:
+                if isinstance(screen, PairScreen) or screen is app.review:
+                    await screen.turns.settled()  # type: ignore[attr-defined]
+            while any(worker.group == "count" and not worker.is_finished for worker in app.workers):
+                await pilot.pause()
+            await pilot.pause()
+
+        await settle()
+        for key in keys:
+            await pilot.press(key)
+            await settle()
+
+    return run
+
+
+def _app(path: Path, theme: str = "postil-dark", **options: Any) -> PostilApp:
+    app = PostilApp(path, ANN, **options)
+    app.theme = theme
+    return app
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_review(desk: Path, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """Tags are underlined in the text and listed with their evidence; the queue stands left where there is room."""
+    assert snap_compare(_app(desk), terminal_size=size, run_before=pressed("home", "tab"))
+
+
+@pytest.mark.parametrize("theme", ["postil-light", "postil-ansi"])
+def test_themes(desk: Path, snap_compare: Compare, theme: str) -> None:
+    """Everything can be read in a light theme and in the terminal's own colours."""
+    assert snap_compare(_app(desk, theme), terminal_size=SMALL, run_before=pressed("home", "tab"))
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_pair(desk: Path, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """Two texts side by side under the reasons; the field that differs is marked; a star marks the canonical side."""
+    assert snap_compare(_app(desk, duplicates=True), terminal_size=size, run_before=pressed("j"))
+
+
+def test_selecting_words(desk: Path, snap_compare: Compare) -> None:
+    """The selection is underlined, the caret reversed, and the keys of the text are on the last line."""
+    run = pressed("home", "enter", "w", "w", "v", "w", "w")
+    assert snap_compare(_app(desk), terminal_size=SMALL, run_before=run)
+
+
+def test_picker(desk: Path, snap_compare: Compare) -> None:
+    """Known skills first, then the offer to make what was typed."""
+    assert snap_compare(_app(desk), terminal_size=SMALL, run_before=pressed("home", "s", "p", "y"))
+
+
+def test_note(desk: Path, snap_compare: Compare) -> None:
+    """A note of two lines over the posting it is about."""
+    run = pressed("home", "n", "o", "n", "e", "ctrl+j", "t", "w", "o")
+    assert snap_compare(_app(desk), terminal_size=SMALL, run_before=run)
+
+
+def test_help(desk: Path, snap_compare: Compare) -> None:
+    """Keys on the left, what they do on the right."""
+    assert snap_compare(_app(desk), terminal_size=SMALL, run_before=pressed("question_mark"))
+
+
+def test_search(desk: Path, snap_compare: Compare) -> None:
+    """The bar on top, the hit marked in the text, the search and the count on the status line."""
+    assert snap_compare(_app(desk), terminal_size=LARGE, run_before=pressed("slash", *"people"))
+
+
+def test_hostile_text(desk: Path, snap_compare: Compare) -> None:
+    """Brackets are brackets, controls are pictures."""
+    assert snap_compare(_app(desk, query="bell"), terminal_size=SMALL, run_before=pressed())
+
+
+def test_empty(tmp_path: Path, snap_compare: Compare) -> None:
+    """An empty database says how to begin."""
+    Store.open(tmp_path / "new.db", create=True).close()
+    assert snap_compare(_app(tmp_path / "new.db"), terminal_size=SMALL, run_before=pressed())
