@@ -113,7 +113,9 @@ class PostilApp(App[None]):
 
     async def action_quit(self) -> None:
         """Finish what was asked for, then leave."""
-        await self.review.turns.settled()
+        for screen in self.screen_stack:
+            if isinstance(screen, (ReviewScreen, PairScreen)):
+                await screen.turns.settled()
         await self.review.remember()
         self.exit()
 

@@ -10,7 +10,7 @@ import pytest
 from duplicates.find import find
 from store import Posting, Requirement, State, Store, Verdict
 
-from .terminal import POSTIL, Terminal
+from .terminal import KEYS, POSTIL, Terminal
 
 ANN = "ann"
 PAGE = """An article about bread.
@@ -241,6 +241,8 @@ def test_a_finished_action_survives_a_kill(folder: Path, act: Act, holds: Callab
         pytest.param("/nurse\rxk", lambda at: first(at).state is State.TODO, id="search and skip"),
         pytest.param("jksgnu\r", lambda at: _tags(first(at)) == [("gnu", *BREAD[1:])], id="moves and tag"),
         pytest.param(" uxuf", lambda at: first(at).state is State.FLAGGED, id="undo and again"),
+        pytest.param("gdy\x11", lambda at: _verdicts(at) == [Verdict.DUPLICATE], id="decide and quit"),
+        pytest.param(" \x11", lambda at: first(at).state is State.DONE, id="done and quit"),
         pytest.param("gdy\x1b", lambda at: _verdicts(at) == [Verdict.DUPLICATE], id="go to and decide"),
     ],
 )
@@ -250,8 +252,9 @@ def test_keys_that_arrive_all_at_once_go_where_they_belong(
     with Terminal(cwd=folder) as terminal:
         terminal.until("1 of 3")
         terminal.press(burst)
-        terminal.until(lambda _: holds(folder))
-        terminal.press("ctrl+q")
+        if not burst.endswith(KEYS["ctrl+q"]):
+            terminal.until(lambda _: holds(folder))
+            terminal.press("ctrl+q")
         assert terminal.ended() == 0
     assert holds(folder)
 

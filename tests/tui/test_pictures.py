@@ -16,6 +16,7 @@ from store import Requirement, State, Store
 from tests.build import ANN
 from tui.app import PostilApp
 from tui.screens.pairs import PairScreen
+from tui.screens.review import ReviewScreen
 
 SMALL, LARGE = (80, 24), (120, 40)
 Compare = Callable[..., bool]
@@ -46,8 +47,8 @@ def pressed(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
         async def settle() -> None:
             await pilot.pause()
             for screen in app.screen_stack:
-                if isinstance(screen, PairScreen) or screen is app.review:
-                    await screen.turns.settled()  # type: ignore[attr-defined]
+                if isinstance(screen, (PairScreen, ReviewScreen)):
+                    await screen.turns.settled()
             while any(worker.group == "count" and not worker.is_finished for worker in app.workers):
                 await pilot.pause()
             await pilot.pause()
