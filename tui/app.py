@@ -16,6 +16,7 @@ from store import Event, PostilError
 from .bindings import bindings
 from .commands import Scope, in_scope
 from .lanes import Lanes
+from .screens.deciding import DecidingScreen
 from .screens.go_to import Destination, GoTo
 from .screens.help import Help
 from .screens.pairs import PairScreen
@@ -96,7 +97,7 @@ class PostilApp(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave letters to fields and dialogs."""
         if action in LETTERS:
-            deciding = isinstance(self.screen, (ReviewScreen, PairScreen))
+            deciding = isinstance(self.screen, DecidingScreen)
             return deciding and not isinstance(self.screen.focused, Input)
         return True
 
@@ -114,7 +115,7 @@ class PostilApp(App[None]):
     async def action_quit(self) -> None:
         """Finish what was asked for, then leave."""
         for screen in self.screen_stack:
-            if isinstance(screen, (ReviewScreen, PairScreen)):
+            if isinstance(screen, DecidingScreen):
                 await screen.turns.settled()
         await self.review.remember()
         self.exit()
@@ -125,12 +126,12 @@ class PostilApp(App[None]):
 
     def action_undo(self) -> None:
         """Take back the last decision, on the screen that is shown."""
-        if isinstance(self.screen, (ReviewScreen, PairScreen)):
+        if isinstance(self.screen, DecidingScreen):
             self.screen.turns.add(self.screen.undo)
 
     def action_redo(self) -> None:
         """Bring back what was undone last."""
-        if isinstance(self.screen, (ReviewScreen, PairScreen)):
+        if isinstance(self.screen, DecidingScreen):
             self.screen.turns.add(self.screen.redo)
 
     def action_go(self) -> None:

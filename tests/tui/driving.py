@@ -10,8 +10,7 @@ from textual.pilot import Pilot
 from store import Posting, Row, Store
 from tests.build import ANN
 from tui.app import PostilApp
-from tui.screens.pairs import PairScreen
-from tui.screens.review import ReviewScreen
+from tui.screens.deciding import DecidingScreen
 
 PATIENCE = 30.0  # seconds until a test gives up on an application that died
 
@@ -44,7 +43,7 @@ class Desk:
         """Wait for the turns, the workers and the drawing."""
         await self.pilot.pause()
         for screen in self.app.screen_stack:
-            if isinstance(screen, (ReviewScreen, PairScreen)):
+            if isinstance(screen, DecidingScreen):
                 await asyncio.wait_for(screen.turns.settled(), PATIENCE)
         await self.pilot.pause()
 

@@ -15,8 +15,7 @@ from duplicates.find import find
 from store import Requirement, State, Store
 from tests.build import ANN
 from tui.app import PostilApp
-from tui.screens.pairs import PairScreen
-from tui.screens.review import ReviewScreen
+from tui.screens.deciding import DecidingScreen
 
 SMALL, LARGE = (80, 24), (120, 40)
 Compare = Callable[..., bool]
@@ -47,7 +46,7 @@ def pressed(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
         async def settle() -> None:
             await pilot.pause()
             for screen in app.screen_stack:
-                if isinstance(screen, (PairScreen, ReviewScreen)):
+                if isinstance(screen, DecidingScreen):
                     await screen.turns.settled()
             while any(worker.group == "count" and not worker.is_finished for worker in app.workers):
                 await pilot.pause()

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from duplicates.clusters import clustering
@@ -19,13 +17,11 @@ from duplicates.families import family
 from store import Event, Pair, Posting, Store, UsageError, Verdict
 from tui.bindings import bindings
 from tui.text import shown
-from tui.turns import Turns
 from tui.widgets.bars import KeyBar, StatusBar
 from tui.widgets.posting_text import LeadKind, Mark, Page, PostingText
 from tui.widgets.queue_list import title_of
 
-if TYPE_CHECKING:
-    from tui.app import PostilApp
+from .deciding import DecidingScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +66,16 @@ def _chosen(store: Store, pair: Pair) -> str:
     return next((key for key in reversed(store.canonical_choices()) if key in (pair.a, pair.b)), pair.a)
 
 
-class PairScreen(Screen[None]):
+class PairScreen(DecidingScreen):
     """Settles pairs: one key decides and goes on."""
 
     CSS_PATH = "pairs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("pair")]
 
-    AUTO_FOCUS = ""
-
-    app: "PostilApp"
-
     def __init__(self, posting: str | None) -> None:
         """`posting` keeps the pairs with that posting in them; None takes every open pair."""
         super().__init__()
         self._posting = posting
-        self.turns = Turns()
         self.view = View()
         self._last: tuple[str, str] | None = None  # the pair decided last, by its keys
 
@@ -98,18 +89,13 @@ class PairScreen(Screen[None]):
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        """Load the pairs and show the first that is open."""
+        """Show the keys; the texts are only read here."""
         for text in self.query(PostingText):
             text.can_focus = False
         self.query_one(KeyBar).show_scope("pair")
-        self._take_turns()
-        self.turns.add(self._begin)
 
-    @work
-    async def _take_turns(self) -> None:
-        await self.turns.take(self.app.tell)
-
-    async def _begin(self) -> None:
+    async def begin(self) -> None:
+        """Load the pairs and show the first that is open."""
         pairs = await self._load()
         at = next((index for index, pair in enumerate(pairs) if pair.verdict is None), 0)
         self.view = replace(self.view, pairs=pairs)
@@ -286,24 +272,11 @@ class PairScreen(Screen[None]):
         )
         await self._show(self.view.at)
 
-    # Undo and redo, asked for by the application
-
-    async def undo(self) -> None:
-        """Take back the annotator's last decision and go to the pair it was about."""
-        await self._turned(await self.app.lanes.write.run(Store.undo, self.app.annotator), "undo")
-
-    async def redo(self) -> None:
-        """Bring back what was undone last and go to the pair it was about."""
-        await self._turned(await self.app.lanes.write.run(Store.redo, self.app.annotator), "redo")
-
-    async def _turned(self, event: Event | None, what: str) -> None:
-        if event is None:
-            self.app.say(f"There is nothing to {what}.")
-            return
+    async def turned(self, event: Event) -> None:
+        """Go to the pair whose verdict changed; one outside these pairs changes nothing here."""
         before = self.view.pairs
         present = {(pair.a, pair.b): pair for pair in await self._load()}
         known = tuple(present.get((pair.a, pair.b), pair) for pair in before)
         changed = [index for index, pair in enumerate(known) if pair.verdict != before[index].verdict]
-        self.app.saved = event
         self.view = replace(self.view, pairs=known)
         await self._show(changed[0] if changed else self.view.at)

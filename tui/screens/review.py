@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.timer import Timer
 
 from skills.picker import Picker
@@ -28,18 +27,15 @@ from store import (
 )
 from tui.bindings import bindings
 from tui.commands import hidden_by
-from tui.turns import Turns
 from tui.widgets.annotation_pane import AnnotationPane
 from tui.widgets.bars import KeyBar, StatusBar
 from tui.widgets.fields import SearchBar
 from tui.widgets.posting_text import LeadKind, Mark, Page, PostingText
 from tui.widgets.queue_list import QueueList, title_of
 
+from .deciding import DecidingScreen
 from .note_editor import NoteEditor, Written
 from .skill_picker import SkillPicker
-
-if TYPE_CHECKING:
-    from tui.app import PostilApp
 
 HIDDEN_BY_TEXT = hidden_by("review", "text")
 REACH = 60  # rows of the queue held on each side of the current one
@@ -77,20 +73,16 @@ def _has_pairs(store: Store, annotator: str, key: str) -> bool:
     return next(iter(store.pairs(annotator, posting=key)), None) is not None
 
 
-class ReviewScreen(Screen[None]):
-    """Pages through postings. Every key that decides is a turn: written first, then shown."""
+class ReviewScreen(DecidingScreen):
+    """Pages through postings."""
 
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("review")]
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]
-    AUTO_FOCUS = ""  # letters are commands until something is opened
-
-    app: "PostilApp"
 
     def __init__(self, query: str | None) -> None:
         super().__init__()
         self._asked = query
-        self.turns = Turns()
         self.view = View()
         self._drafts: dict[str, str] = {}
         # Made in the reading lane, half a second for ESCO's labels, and kept until there are other skills.
@@ -110,18 +102,13 @@ class ReviewScreen(Screen[None]):
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        """Open where the annotator stopped."""
+        """Show the keys and hide the search."""
         self.query_one(SearchBar).display = False
         self.query_one(KeyBar).show_scope("review")
         self.set_focus(None)
-        self._take_turns()
-        self.turns.add(self._begin)
 
-    @work
-    async def _take_turns(self) -> None:
-        await self.turns.take(self.app.tell)
-
-    async def _begin(self) -> None:
+    async def begin(self) -> None:
+        """Open where the annotator stopped, or the search that was asked for."""
         place = await self.app.lanes.read.run(Store.place, self.app.annotator)
         text = place.query if self._asked is None else self._asked
         if self._asked is None and place.posting is not None:
@@ -434,21 +421,8 @@ class ReviewScreen(Screen[None]):
             raise
         await self._refresh(saved)
 
-    # Undo and redo, asked for by the application
-
-    async def undo(self) -> None:
-        """Take back the annotator's last decision and go to where it was."""
-        await self._turned(await self.app.lanes.write.run(Store.undo, self.app.annotator), "undo")
-
-    async def redo(self) -> None:
-        """Bring back what was undone last and go to where it was."""
-        await self._turned(await self.app.lanes.write.run(Store.redo, self.app.annotator), "redo")
-
-    async def _turned(self, event: Event | None, what: str) -> None:
-        if event is None:
-            self.app.say(f"There is nothing to {what}.")
-            return
-        self.app.saved = event
+    async def turned(self, event: Event) -> None:
+        """Go to the posting that the decision was about."""
         here = self.view.posting.key if self.view.posting else None
         if event.posting in (None, here):
             await self._refresh(event)

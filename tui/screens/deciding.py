@@ -1,0 +1,56 @@
+"""What the screens on which a person decides share: turns, undo and redo."""
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.screen import Screen
+
+from store import Event, Store
+from tui.turns import Turns
+
+if TYPE_CHECKING:
+    from tui.app import PostilApp
+
+
+class DecidingScreen(Screen[None]):
+    """Every key that decides is a turn: taken in order, written first, then shown."""
+
+    AUTO_FOCUS = ""  # letters are commands until something is opened
+
+    app: "PostilApp"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns = Turns()
+
+    def on_mount(self) -> None:
+        """Take turns, the first of them to show something."""
+        self._take_turns()
+        self.turns.add(self.begin)
+
+    @work
+    async def _take_turns(self) -> None:
+        await self.turns.take(self.app.tell)
+
+    async def begin(self) -> None:
+        """Show what the screen opens with."""
+        raise NotImplementedError
+
+    async def turned(self, event: Event) -> None:
+        """Show what the undoing or redoing of a decision changed."""
+        raise NotImplementedError
+
+    async def undo(self) -> None:
+        """Take back the annotator's last decision and go to where it was."""
+        await self._turn(await self.app.lanes.write.run(Store.undo, self.app.annotator), "undo")
+
+    async def redo(self) -> None:
+        """Bring back what was undone last and go to where it was."""
+        await self._turn(await self.app.lanes.write.run(Store.redo, self.app.annotator), "redo")
+
+    async def _turn(self, event: Event | None, what: str) -> None:
+        if event is None:
+            self.app.say(f"There is nothing to {what}.")
+            return
+        self.app.saved = event
+        await self.turned(event)
