@@ -128,11 +128,11 @@ version {version}. The same state of the database always gives these same bytes.
 ## How it was annotated
 
 People read the postings and decided; what a machine proposed is in here only where a person judged it.
-A tag says that a posting asks for a skill, how (`required`, `preferred` or `mentioned`), and in most cases with
-which words. A verdict says of two postings that they are the same job advertised again (`duplicate`), the same
-advertisement for another place or date (`variant`), alike but not the same (`related`), `distinct`, or that the
-annotator is `unsure`. A cluster is what `duplicate` and `variant` tie together, never across a `related` or
-`distinct` of anybody.
+A tag says that a posting asks for a skill, how (`required`, `preferred` or `mentioned`), and, where its author
+gave them, with which words. A verdict says of two postings that they are the same job advertised again
+(`duplicate`), the same advertisement for another place or date (`variant`), alike but not the same (`related`),
+`distinct`, or that the annotator is `unsure`. A cluster is what `duplicate` and `variant` tie together, never
+across a `related` or `distinct` of anybody.
 
 {annotators}
 

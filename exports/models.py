@@ -76,7 +76,7 @@ class TagModel(Model):
 class NoteModel(Model):
     """An annotator's free text on the posting, or on some words of it."""
 
-    text: str
+    text: Annotated[str, Field(description="what the annotator wrote")]
     annotator: Annotator
     at: At
     start: Start
@@ -112,12 +112,12 @@ class Facts(Model):
     source: Annotated[str, Field(description="the feed or file it came from")]
     locator: Annotated[str, Field(description="its place in the source")]
     external_id: Annotated[str | None, Field(description="its name at the source")]
-    url: str | None
+    url: Annotated[str | None, Field(description="where it was advertised, as stated")]
     title: Annotated[str | None, Field(description="as stated")]
     company: Annotated[str | None, Field(description="as stated")]
     work_mode: Annotated[str | None, Field(description="as stated: onsite, hybrid or remote")]
     employment_type: Annotated[list[str], Field(description="as stated")]
-    date_posted: date | None
+    date_posted: Annotated[date | None, Field(description="as stated")]
     salary_text: Annotated[str | None, Field(description="as stated")]
     revision: Annotated[int, Field(ge=0, description="how often the source has changed it")]
 
@@ -180,7 +180,7 @@ class DuplicateRow(Model):
 
     a: Annotated[str, Field(description="key of the posting imported first")]
     b: Annotated[str, Field(description="key of the other")]
-    verdict: Verdict
+    verdict: Annotated[Verdict, Field(description="the annotator's word on the pair")]
     annotator: Annotator
     at: At
     kind: Annotated[PairKind | None, Field(description="what the machine proposed; empty where it did not")]

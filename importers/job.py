@@ -151,7 +151,9 @@ def _is_part_of(store: Store, file: _File) -> bool:
     if file.path is None:
         return False
     own, found = store.path.resolve(), file.path.resolve()
-    return found.parent == own.parent and found.name in (own.name, f"{own.name}-wal", f"{own.name}-shm")
+    if file.path.exists() and own.exists() and file.path.samefile(own):
+        return True  # by another name, too: to open and close it here would drop the locks on it
+    return found.parent == own.parent and found.name in (f"{own.name}-wal", f"{own.name}-shm")
 
 
 def _bytes(file: _File) -> bytes:

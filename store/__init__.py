@@ -49,9 +49,9 @@ from .records import (
     Window,
 )
 from .sql.imports import Origin
-from .sql.skills import folded, slug
+from .sql.skills import slug
 from .store import EVERYTHING, Store
-from .text import INVISIBLE, canonical, canonical_line, normalised, visible
+from .text import INVISIBLE, canonical, canonical_line, folded, normalised, visible
 
 __all__ = [
     "EVERYTHING",

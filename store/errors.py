@@ -10,7 +10,7 @@ class PostilError(Exception):
 class UsageError(PostilError):
     """What was asked for does not make sense as it stands; nothing was done."""
 
-    title = "Not understood"
+    title = "Not done"
 
 
 class NotFound(UsageError):

@@ -337,7 +337,6 @@ class Status:
     states: dict[str, int]
     tags: int
     notes: int
-    pairs_proposed: int
     pairs_open: int
     pairs_decided: int
     annotators: tuple[AnnotatorCount, ...]

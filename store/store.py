@@ -368,6 +368,16 @@ class Store:
         with self._db.transaction():
             places.remember(self._db, journal.annotator_id(self._db, annotator), place)
 
+    def draft(self, annotator: str, key: str) -> str:
+        """Return the text of a note that the annotator began and did not save, or an empty one."""
+        return places.draft(self._db, self._who(annotator), postings.id_of(self._db, key))
+
+    def keep_draft(self, annotator: str, key: str, text: str) -> None:
+        """Keep the text of a note for later, a blank one not. Not a decision: it makes no event."""
+        with self._db.transaction():
+            who = journal.annotator_id(self._db, annotator)
+            places.keep_draft(self._db, who, postings.id_of(self._db, key), text)
+
     def _who(self, annotator: str) -> int:
         return journal.known_annotator(self._db, annotator)
 

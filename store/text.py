@@ -45,8 +45,13 @@ def normalised(text: str) -> str:
     NFKC, case folded, invisible characters dropped, each run of blanks one space. Typographic quotes
     and dashes become their plain forms, because copying a text through an editor changes them.
     """
-    folded = unicodedata.normalize("NFKC", visible(text)).casefold().translate(_PLAIN)
-    return _BLANKS.sub(" ", folded).strip()
+    plain = unicodedata.normalize("NFKC", visible(text)).casefold().translate(_PLAIN)
+    return _BLANKS.sub(" ", plain).strip()
+
+
+def folded(text: str) -> str:
+    """Return the form in which names are compared: case folded, each run of blanks one space."""
+    return " ".join(text.casefold().split())
 
 
 _PLAIN = str.maketrans(

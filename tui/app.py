@@ -1,7 +1,10 @@
 """The application: theme, database, first screen."""
 
+import asyncio
+import signal
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,6 +22,7 @@ from .lanes import Lanes
 from .screens.deciding import DecidingScreen
 from .screens.go_to import Destination, GoTo
 from .screens.help import Help
+from .screens.note_editor import NoteEditor
 from .screens.pairs import PairScreen
 from .screens.review import ReviewScreen
 from .text import content
@@ -63,6 +67,8 @@ class PostilApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the review, and the pairs over it if asked for."""
+        for wanted in (signal.SIGTERM, signal.SIGHUP):  # a hang-up leaves the terminal as it was, too
+            asyncio.get_running_loop().add_signal_handler(wanted, self.exit)
         self.push_screen(self.review)
         if self._duplicates:
             self.open_pairs(None)
@@ -95,7 +101,9 @@ class PostilApp(App[None]):
             await super().on_event(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave letters to fields and dialogs."""
+        """Leave letters to fields and dialogs, and leaving to an editor, which has something to keep."""
+        if action == "quit":
+            return not isinstance(self.screen, NoteEditor)
         if action in LETTERS:
             deciding = isinstance(self.screen, DecidingScreen)
             return deciding and not isinstance(self.screen.focused, Input)
@@ -107,7 +115,6 @@ class PostilApp(App[None]):
 
     def tell(self, error: Exception) -> None:
         """Show why something was not done; a fault of ours ends the application, with its trace."""
-        self.release_keys()
         if not isinstance(error, PostilError):
             raise error
         self.notify(content(str(error)).plain, title=error.title, severity="error", markup=False, timeout=8)
@@ -117,7 +124,8 @@ class PostilApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, DecidingScreen):
                 await screen.turns.settled()
-        await self.review.remember()
+        with suppress(PostilError):  # the place is no decision: leaving does not wait for it
+            await self.review.remember()
         self.exit()
 
     def on_unmount(self) -> None:
@@ -139,23 +147,23 @@ class PostilApp(App[None]):
 
         def gone(destination: Destination | None) -> None:
             if destination == "review" and isinstance(self.screen, PairScreen):
-                self.screen.dismiss()
+                self.screen.action_leave()
             elif destination == "duplicates" and not isinstance(self.screen, PairScreen):
                 self.open_pairs(None)
 
         self.push_screen(GoTo(), gone)
 
-    def _scope(self) -> Scope:
-        return "pair" if isinstance(self.screen, PairScreen) else "review"
-
     def action_help(self) -> None:
         """Show the keys of this screen."""
-        scopes: tuple[Scope, ...] = ("pair", "app") if self._scope() == "pair" else ("review", "text", "app")
-        self.push_screen(Help(scopes))
+        pairs = isinstance(self.screen, PairScreen)
+        self.push_screen(Help(("pair", "app") if pairs else ("review", "text", "app")))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer the commands of the screen and of the application, and the themes, in the palette."""
-        for command in (*in_scope(self._scope()), *in_scope("app")):
+        if not isinstance(screen, DecidingScreen):
+            return
+        scope: Scope = "pair" if isinstance(screen, PairScreen) else "review"
+        for command in (*in_scope(scope), *in_scope("app")):
             if command.id == "palette":
                 continue
             namespace = "app" if command.scope == "app" else "screen"

@@ -48,7 +48,9 @@ class Lane:
             raise
 
     def close(self) -> None:
-        """Finish what was asked, then close the file."""
+        """Finish what was asked (a read is stopped: nobody waits for it), then close the file."""
+        if self._readonly:
+            self._store.interrupt()
         self._thread.submit(self._store.close).result()
         self._thread.shutdown()
 

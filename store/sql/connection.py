@@ -1,5 +1,6 @@
 """Opening a database file, and the one kind of transaction that writes to it."""
 
+import os
 import sqlite3
 import time
 import uuid
@@ -21,12 +22,13 @@ from store.errors import (
     StoreError,
     UsageError,
 )
+from store.text import folded
 
 from .migrations import APPLICATION_ID, MIGRATIONS, STEPS
 
 BUSY_SECONDS = 5.0
+SMALLEST = 512  # bytes of a database; SQLite would take less for an empty one and write over it
 PAGE_SIZE = 16_384  # bodies of 3 KB: half as fast again as 4096 in bulk, and a smaller file
-_MAGIC = b"SQLite format 3\x00"
 
 Params = Sequence[Any] | dict[str, Any]
 Record = dict[str, Any]
@@ -55,6 +57,7 @@ class Connection:
 
     def _prepare(self) -> None:
         raw = self._db.conn
+        raw.create_function("folded", 1, folded, deterministic=True)
         raw.execute("PRAGMA foreign_keys = ON")
         raw.execute("PRAGMA trusted_schema = OFF")
         pending, update = self._pending()
@@ -220,21 +223,22 @@ class Connection:
 
 
 def _refuse_strangers(path: Path, *, create: bool) -> None:
+    # By its name alone: to open a database file and close it again, other than through SQLite, drops all the
+    # locks that this process has on it, and the next process would take the log of a living one for its own.
     if path.is_dir():
         raise NotADatabase(f"{path} is a folder, not a database.")
+    if path.exists() and not path.is_file():
+        raise NotADatabase(f"{path} is a device, not a database.")
+    if path.exists() and not os.access(path, os.R_OK):
+        raise ReadOnly(f"{path} cannot be read: Permission denied.")
+    if path.exists() and 0 < path.stat().st_size < SMALLEST:
+        raise NotADatabase(f"{path} is not a database. Was another file meant with --db?")
     if not path.exists():
         if not create:
             raise NotFound(f"There is no database at {path}. `postil import PATH` makes one.")
         if not path.parent.is_dir():
             raise NotFound(f"The folder {path.parent} does not exist, so {path.name} cannot be made in it.")
         return
-    try:
-        with path.open("rb") as file:
-            start = file.read(len(_MAGIC))
-    except OSError as error:
-        raise ReadOnly(f"{path} cannot be read: {error.strerror}.") from error
-    if start and start != _MAGIC:
-        raise NotADatabase(f"{path} is not a database. Was another file meant with --db?")
 
 
 def _connect(path: Path, *, readonly: bool, patience: float) -> sqlite3.Connection:

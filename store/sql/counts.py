@@ -14,7 +14,6 @@ def status(db: Connection) -> Status:
     ):
         states[row["state"]] = row["n"]
     states[State.TODO] = postings - sum(n for name, n in states.items() if name != State.TODO)
-    proposed = db.value("SELECT count(*) FROM pair WHERE kind IS NOT NULL")
     decided = db.value("SELECT count(*) FROM (SELECT DISTINCT a_id, b_id FROM verdict)")
     still_open = db.value(
         "SELECT count(*) FROM pair r WHERE kind IS NOT NULL AND NOT EXISTS "
@@ -32,7 +31,6 @@ def status(db: Connection) -> Status:
         states=states,
         tags=db.value("SELECT count(*) FROM tag"),
         notes=db.value("SELECT count(*) FROM note"),
-        pairs_proposed=proposed,
         pairs_open=still_open,
         pairs_decided=decided,
         annotators=tuple(

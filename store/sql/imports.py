@@ -133,6 +133,7 @@ def revise(db: Connection, run: int, number: int, content: str, draft: "Draft") 
     _add_locations(db, number, draft)
     index(db, [_indexed(number, draft)])
     add_problems(db, run, number, draft.repairs)
+    _withdraw_proposals(db, number)
     for table in ("tag", "note"):
         _anchor_again(db, table, number, old["text"], draft.body)
 
@@ -145,6 +146,14 @@ def add_problems(db: Connection, run: int, number: int | None, problems: Sequenc
             (run, number, canonical_line(problem.locator), problem.field, canonical(problem.reason))
             for problem in problems
         ],
+    )
+
+
+def _withdraw_proposals(db: Connection, number: int) -> None:
+    """Take back what was proposed on the ground of the old text; what people said stays."""
+    db.change(
+        "UPDATE pair SET kind = NULL, score = NULL, reasons = '[]' WHERE a_id = :number OR b_id = :number",
+        {"number": number},
     )
 
 

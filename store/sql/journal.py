@@ -22,7 +22,6 @@ from .connection import Connection, Record
 class _Table:
     """How rows of one table of decisions are named: `refs` maps a column to its name in a change."""
 
-    pk: tuple[str, ...]
     refs: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     shared: bool = False  # others may lean on the row: turning its making back leaves it where they do
 
@@ -32,15 +31,15 @@ _ANNOTATOR = ("annotator", "annotator", "name")
 _PAIR = {"a_id": ("a", "posting", "key"), "b_id": ("b", "posting", "key")}
 
 _TABLES = {
-    "skill": _Table(("uri",), shared=True),
+    "skill": _Table(shared=True),
     "tag": _Table(
-        ("uid",), {"posting_id": _POSTING, "skill_id": ("skill", "skill", "uri"), "annotator_id": _ANNOTATOR}
+        {"posting_id": _POSTING, "skill_id": ("skill", "skill", "uri"), "annotator_id": _ANNOTATOR}
     ),
-    "note": _Table(("uid",), {"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
-    "state": _Table(("posting", "annotator"), {"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
-    "pair": _Table(("a", "b"), _PAIR, shared=True),
-    "verdict": _Table(("a", "b", "annotator"), {**_PAIR, "annotator_id": _ANNOTATOR}),
-    "canonical": _Table(("posting", "annotator"), {"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
+    "note": _Table({"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
+    "state": _Table({"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
+    "pair": _Table(_PAIR, shared=True),
+    "verdict": _Table({**_PAIR, "annotator_id": _ANNOTATOR}),
+    "canonical": _Table({"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
 }
 
 

@@ -208,7 +208,8 @@ CREATE TABLE event (
     refers_to INTEGER REFERENCES event (seq)
 ) STRICT;
 
-CREATE INDEX event_by_annotator ON event (annotator_id, undone, seq) WHERE refers_to IS NULL;
+CREATE INDEX event_by_annotator ON event (annotator_id, seq);
+CREATE INDEX event_standing ON event (annotator_id, undone, seq) WHERE refers_to IS NULL;
 CREATE INDEX event_by_posting ON event (posting_id);
 
 CREATE TABLE place (
@@ -216,6 +217,13 @@ CREATE TABLE place (
     posting_id INTEGER REFERENCES posting (id),
     query TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE draft (
+    annotator_id INTEGER NOT NULL REFERENCES annotator (id),
+    posting_id INTEGER NOT NULL REFERENCES posting (id),
+    text TEXT NOT NULL,
+    PRIMARY KEY (annotator_id, posting_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE posting_fts USING fts5 (
     title, company, location, body,

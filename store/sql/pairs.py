@@ -53,7 +53,7 @@ def pairs(
     """Yield pairs in the order of import of their postings; `posting` keeps those with it in them."""
     conditions = ["(r.kind IS NOT NULL OR v.verdict IS NOT NULL)"]
     if posting is not None:
-        conditions.append(":posting IN (r.a_id, r.b_id)")
+        conditions.append("(r.a_id = :posting OR r.b_id = :posting)")
     if only_open:
         conditions.append("v.verdict IS NULL")
     if kind is not None:

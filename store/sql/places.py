@@ -1,4 +1,4 @@
-"""Where each annotator stopped, and when something of theirs was set."""
+"""Where each annotator stopped, what they left unsaved, and when something of theirs was set."""
 
 from typing import Literal
 
@@ -32,6 +32,22 @@ def remember(db: Connection, who: int, place: Place) -> None:
         "ON CONFLICT DO UPDATE SET posting_id = excluded.posting_id, query = excluded.query",
         [who, number, place.query],
     )
+
+
+def draft(db: Connection, who: int, posting: int) -> str:
+    """Return the text of a note that was begun and not saved, or an empty one."""
+    found: str | None = db.value(
+        "SELECT text FROM draft WHERE annotator_id = ? AND posting_id = ?", [who, posting]
+    )
+    return found or ""
+
+
+def keep_draft(db: Connection, who: int, posting: int, text: str) -> None:
+    """Keep the text of a note for later; a blank one is forgotten."""
+    if text.strip():
+        db.change("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", [who, posting, text])
+    else:
+        db.change("DELETE FROM draft WHERE annotator_id = ? AND posting_id = ?", [who, posting])
 
 
 def time_of(db: Connection, table: Literal["state", "canonical"], posting: int, who: int) -> str | None:

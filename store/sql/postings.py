@@ -38,7 +38,7 @@ SELECT p.id, p.key, s.name AS source, p.locator, p.title, p.inferred_title, p.in
     coalesce((SELECT state FROM state WHERE posting_id = p.id AND annotator_id = ?), 'todo') AS state,
     (SELECT count(*) FROM tag t WHERE t.posting_id = p.id) AS tags,
     (SELECT count(*) FROM note n WHERE n.posting_id = p.id) AS notes,
-    (SELECT count(*) FROM pair r WHERE r.kind IS NOT NULL AND p.id IN (r.a_id, r.b_id) AND NOT EXISTS (
+    (SELECT count(*) FROM pair r WHERE r.kind IS NOT NULL AND (r.a_id = p.id OR r.b_id = p.id) AND NOT EXISTS (
         SELECT 1 FROM verdict v WHERE v.a_id = r.a_id AND v.b_id = r.b_id AND v.annotator_id = ?)) AS pairs
 FROM posting p JOIN source s ON s.id = p.source_id
 """

@@ -86,7 +86,7 @@ def _pairs(wanted: str, annotator: int) -> tuple[str, list[Any]]:
     judged = (
         "EXISTS (SELECT 1 FROM verdict v WHERE v.a_id = r.a_id AND v.b_id = r.b_id AND v.annotator_id = ?)"
     )
-    pair = "SELECT 1 FROM pair r WHERE p.id IN (r.a_id, r.b_id) AND r.kind IS NOT NULL"
+    pair = "SELECT 1 FROM pair r WHERE (r.a_id = p.id OR r.b_id = p.id) AND r.kind IS NOT NULL"
     if wanted == "open":
         return f"EXISTS ({pair} AND NOT {judged})", [annotator]
     if wanted == "decided":
@@ -106,7 +106,7 @@ def match_expression(term: Term) -> str | None:
 
 def _holds(column: str) -> str:
     # Not LIKE: it gives up on patterns of 50,000 bytes, and needs its wildcards escaped.
-    return f"instr(lower({column}), lower(?))"
+    return f"instr(folded({column}), folded(?))"
 
 
 @dataclass(frozen=True, slots=True)

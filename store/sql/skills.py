@@ -4,14 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 
 from store.records import Skill
+from store.text import folded
 
 from .connection import Connection, Record
 from .postings import skill_of
-
-
-def folded(label: str) -> str:
-    """Return the form in which no two skills may share a label."""
-    return " ".join(label.casefold().split())
 
 
 def row(skill: Skill) -> Record:
@@ -46,7 +42,7 @@ def find(db: Connection, name: str) -> Skill | None:
         "SELECT * FROM skill WHERE folded = ?", [folded(name)]
     )
     record = record or db.row(
-        "SELECT k.* FROM skill k, json_each(k.labels) other WHERE lower(other.value) = lower(?) "
+        "SELECT k.* FROM skill k, json_each(k.labels) other WHERE folded(other.value) = folded(?) "
         "ORDER BY k.folded LIMIT 1",
         [name],
     )

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -220,3 +221,30 @@ with Store.open(path) as store, store.bulk():
                 pass
         assert (store.status().tags, store.status().notes, store.judgements()) == (0, 0, [])
         assert list(store.findings()) == []
+
+
+def test_a_second_store_in_one_process_leaves_the_first_its_log(tmp_path: Path) -> None:
+    path = tmp_path / "shared.db"
+    with Store.open(path, create=True) as first:
+        (key,) = fill(first, ["We bake."])
+        with Store.open(path, readonly=True), Store.open(path):
+            pass
+        script = "import sys; from pathlib import Path; from store import Store, State\n" + (
+            f"with Store.open(Path(sys.argv[1])) as store:\n    store.set_state('bea', {key!r}, State.DONE)\n"
+        )
+        subprocess.run([sys.executable, "-c", script, str(path)], check=True)
+        assert path.with_name("shared.db-wal").exists()
+        first.set_state(ANN, key, State.FLAGGED)
+        with Store.open(path, readonly=True) as reader:
+            assert {(who, state) for _, who, state in reader.states()} == {
+                ("bea", State.DONE),
+                (ANN, State.FLAGGED),
+            }
+        seen = "import sys; from pathlib import Path; from store import Store\n" + (
+            "with Store.open(Path(sys.argv[1]), readonly=True) as store:\n"
+            "    print(len(list(store.states())), len(list(store.findings())))\n"
+        )
+        ran = subprocess.run(
+            [sys.executable, "-c", seen, str(path)], check=True, capture_output=True, text=True
+        )
+        assert ran.stdout.split() == ["2", "0"]

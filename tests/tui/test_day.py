@@ -110,6 +110,11 @@ def _verdicts(folder: Path) -> list[Verdict | None]:
         return [pair.verdict for pair in store.pairs(ANN)]
 
 
+def _summaries(folder: Path) -> list[str]:
+    with Store.open(folder / "postil.db", readonly=True) as store:
+        return ["done" if event.action == "state" else event.action for event in store.events()]
+
+
 Act = Callable[[Terminal], None]
 
 
@@ -167,7 +172,7 @@ def _undo(terminal: Terminal) -> None:
 def _redo(terminal: Terminal) -> None:
     _undo(terminal)
     terminal.press("U")
-    terminal.until("saved #3: tagged bread")
+    terminal.until("brought back #3: tagged bread")
 
 
 def _verdict(terminal: Terminal) -> None:
@@ -241,6 +246,16 @@ def test_a_finished_action_survives_a_kill(folder: Path, act: Act, holds: Callab
         pytest.param("/nurse\rxk", lambda at: first(at).state is State.TODO, id="search and skip"),
         pytest.param("jksgnu\r", lambda at: _tags(first(at)) == [("gnu", *BREAD[1:])], id="moves and tag"),
         pytest.param(" uxuf", lambda at: first(at).state is State.FLAGGED, id="undo and again"),
+        pytest.param(
+            "dyd ",
+            lambda at: (_verdicts(at), first(at).state) == ([Verdict.DUPLICATE], State.DONE),
+            id="pair and back",
+        ),
+        pytest.param("sbread\r ", lambda at: _summaries(at)[:2] == ["done", "tag"], id="tag, then done"),
+        pytest.param(
+            "\rwwvws\r", lambda at: [tag[2] for tag in _tags(first(at))] == ["hiring a"], id="words"
+        ),
+        pytest.param("rsfax\r", lambda at: _tags(first(at)) == [("fax", *BREAD[1:])], id="a key that fails"),
         pytest.param("gdy\x11", lambda at: _verdicts(at) == [Verdict.DUPLICATE], id="decide and quit"),
         pytest.param(" \x11", lambda at: first(at).state is State.DONE, id="done and quit"),
         pytest.param("gdy\x1b", lambda at: _verdicts(at) == [Verdict.DUPLICATE], id="go to and decide"),
@@ -259,6 +274,69 @@ def test_keys_that_arrive_all_at_once_go_where_they_belong(
     assert holds(folder)
 
 
+def test_every_verdict_pressed_before_leaving_is_given(tmp_path: Path) -> None:
+    lines = ["Related content"]
+    for number in range(12):
+        lines += ["CH, Bern", f"Advertisement {number} of a long row of advertisements for bakers. " * 40] * 2
+    (tmp_path / "page.txt").write_text("\n".join(lines), encoding="utf-8")
+    postil("import", "page.txt", cwd=tmp_path)
+    postil("duplicates", "find", cwd=tmp_path)
+    with Terminal("review", "--duplicates", cwd=tmp_path) as terminal:
+        terminal.until("pair 1 of 12")
+        terminal.press("y" * 12 + "d")
+        terminal.until("1 of 24")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    assert _verdicts(tmp_path) == [Verdict.DUPLICATE] * 12
+
+
+def test_words_are_tagged_on_the_posting_they_were_selected_in(folder: Path) -> None:
+    with Terminal(cwd=folder) as terminal:
+        terminal.until("1 of 3")
+        terminal.press("enter")
+        terminal.until("v select")
+        terminal.press("ww s")
+        terminal.until("Tag “hiring”")
+        terminal.press("enter")
+        terminal.until("tagged hiring")
+    assert _tags(first(folder)) == [("hiring", Requirement.MENTIONED, "hiring")]
+
+
+def test_a_note_left_in_the_middle_is_there_tomorrow(folder: Path) -> None:
+    with Terminal(cwd=folder) as terminal:
+        terminal.until("1 of 3")
+        terminal.press("n")
+        terminal.until("Enter saves")
+        terminal.press("half a thought", "ctrl+q")
+        assert terminal.ended() == 0
+    assert not first(folder).notes
+    with Terminal(cwd=folder) as terminal:
+        terminal.until("1 of 3")
+        terminal.press("n")
+        terminal.until("half a thought")
+        terminal.press("enter")
+        terminal.until("saved #1: noted")
+    with Store.open(folder / "postil.db", readonly=True) as store:
+        assert store.draft(ANN, first(folder).key) == ""
+
+
+def test_leaving_while_another_holds_the_database_leaves(folder: Path) -> None:
+    with Terminal(cwd=folder) as terminal:
+        terminal.until("1 of 3")
+        with Store.open(folder / "postil.db") as other, other._db.transaction():
+            terminal.press("ctrl+q")
+            assert terminal.ended() == 0
+        assert b"Traceback" not in terminal.raw
+
+
+def test_a_hang_up_gives_the_terminal_back(folder: Path) -> None:
+    with Terminal(cwd=folder) as terminal:
+        terminal.until("1 of 3")
+        terminal.process.terminate()
+        terminal.ended()
+        assert b"\x1b[?1049l" in terminal.raw
+
+
 def test_nothing_a_posting_holds_reaches_the_terminal_raw(tmp_path: Path) -> None:
     hostile = "Ring \x1b]0;PWN\x07 the bell \x1b]52;c;QQ==\x07 [@click=app.quit]now[/] \x9b31m \u202egpj.exe"
     (tmp_path / "bell.txt").write_text(hostile, encoding="utf-8")
@@ -266,6 +344,21 @@ def test_nothing_a_posting_holds_reaches_the_terminal_raw(tmp_path: Path) -> Non
     with Terminal(cwd=tmp_path) as terminal:
         terminal.until("1 of 1")
         assert "␛]0;PWN␇" in terminal.text
+        terminal.press("enter", "v", "w" * 40, "s")
+        terminal.until("Enter tags")
+        assert "␛]0;PWN␇" in terminal.text.split("Enter tags")[0].split("Tag “")[1]
+        terminal.press("escape")
+        terminal.until(lambda text: "Enter tags" not in text)
+        terminal.press("n")
+        terminal.until("Enter saves")
+        terminal.press("\x1b[200~\x9b31m\u202e\x1b[201~")
+        terminal.until("\ufffd31m")
+        terminal.press("escape")
+        terminal.until(lambda text: "Enter saves" not in text)
+        terminal.press("/")
+        terminal.until("phrases")
+        terminal.press("\x1b[200~\x9b31m\u202e\x1b[201~")
+        terminal.until("\ufffd31m")
         assert "[@click=app.quit]now[/]" in " ".join(terminal.text.split())
         for forbidden in (b"]0;PWN\x07", b"\x1b]52", "\x9b".encode(), "\u202e".encode()):
             assert forbidden not in terminal.raw

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from duplicates.find import find
 from store import Requirement, State, Store
-from tests.build import ANN
+from tests.build import ANN, take
 
 from .driving import desk
 
@@ -104,7 +105,7 @@ async def test_a_tag_stands_on_the_words_that_were_selected(kitchen: Path) -> No
         await person.press("enter")
         (tag,) = person.posting.tags
         assert tag.span is not None
-        assert person.posting.body[tag.span.start : tag.span.end] == tag.span.quote == "Baker. You"
+        assert person.posting.body[tag.span.start : tag.span.end] == tag.span.quote == "Baker. You know"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -121,6 +122,12 @@ async def test_every_word_can_be_reached_and_tagged_in_any_script(
         for tag in person.posting.tags:
             assert tag.span
             assert person.posting.body[tag.span.start : tag.span.end] == tag.span.quote
+
+
+async def test_the_caret_goes_along_to_the_next_posting(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("enter", "space", "x", "x", "w", "s", "enter")
+        assert (person.posting.locator, person.posting.tags[0].skill.label) == ("line 7", "a")
 
 
 async def test_a_note_has_several_lines_and_escape_keeps_the_text_for_later(kitchen: Path) -> None:
@@ -239,6 +246,39 @@ async def test_the_palette_runs_a_command_by_its_name(kitchen: Path) -> None:
         await person.until(lambda: "second look" in person.text())
         await person.press("enter")
         await person.until(lambda: person.rows[0].state is State.FLAGGED)
+
+
+async def test_the_palette_of_the_pair_screen_settles_pairs(kitchen: Path) -> None:
+    with Store.open(kitchen) as store:
+        find(store)
+    async with desk(kitchen, duplicates=True) as person:
+        await person.press("ctrl+p")
+        await person.type("distinct")
+        await person.until(lambda: "two different jobs" in person.text())
+        await person.press("enter")
+        await person.until(lambda: "saved #1: distinct" in person.text())
+
+
+async def test_a_note_can_be_rewritten_and_emptied_away(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("n")
+        await person.type("one")
+        await person.press("enter", "N")
+        await person.type("s")
+        await person.press("enter")
+        assert [note.text for note in person.posting.notes] == ["ones"]
+        await person.press("N", *["backspace"] * 4, "enter")
+        assert not person.posting.notes
+        await person.press("u")
+        assert [note.text for note in person.posting.notes] == ["ones"]
+
+
+async def test_every_word_is_on_the_screen_whatever_stands_between(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "invisible.db", create=True) as store:
+        take(store, " ".join(f"word{n}\u200b\u200b\x1b\u202e" for n in range(48)))
+    async with desk(tmp_path / "invisible.db", size=(80, 24)) as person:
+        text = person.text()
+        assert [n for n in range(48) if f"word{n}\ufffd" not in text] == []
 
 
 async def test_another_annotators_tags_are_seen_and_not_touched(kitchen: Path) -> None:

@@ -10,19 +10,20 @@ import click
 from duplicates.find import find
 from examples import sample_files, skills_file
 from importers.job import Choices, import_paths
+from skills.vocabulary import read_file
 from store import Store, UsageError
 
 from .exporting import export_dataset
 from .reviewing import run_app
 from .session import database_is_named, on_terminal, put, say, session, session_options
-from .vocabulary import import_vocabulary
+from .vocabulary import put_vocabulary
 
 FOLDER = "postil-demo"
 
 
 @click.command("demo")
 @session_options
-def demo_command() -> None:
+def demo_command() -> int:
     """Try Postil on the shipped sample, in a new folder of its own.
 
     Without a terminal the sample is imported, pairs are found, the dataset is exported, and a summary printed.
@@ -41,9 +42,9 @@ def demo_command() -> None:
             put(f"{status.pairs_open} pairs proposed, to be decided by a person")
             put(f"dataset of {len(report.files)} files in {report.path}")
             put(f"next: postil --db {database} review   (in a terminal)")
-            return
+            return 0
     say(f"The sample is in {database}; `postil --db {database}` opens it again.")
-    run_app(database, session().annotator)
+    return run_app(database, session().annotator)
 
 
 def _new_folder() -> Path:
@@ -60,5 +61,5 @@ def _fill(store: Store) -> None:
     with ExitStack() as stack:
         paths = [str(stack.enter_context(as_file(sample))) for sample in sample_files()]
         import_paths(store, paths, Choices())
-        import_vocabulary(store, stack.enter_context(as_file(skills_file())))
+        put_vocabulary(store, list(read_file(stack.enter_context(as_file(skills_file())))))
     find(store)

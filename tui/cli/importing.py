@@ -61,7 +61,7 @@ def _print(reports: list[ImportReport]) -> None:
         )
         for problem in report.problems[:SHOWN_PROBLEMS]:
             field = f" {problem.field}:" if problem.field else ""
-            say(f"  {problem.locator}:{field} {problem.reason}")
+            say(f"  {report.source}, {problem.locator}:{field} {problem.reason}")
         if len(report.problems) > SHOWN_PROBLEMS:
             say(f"  … and {len(report.problems) - SHOWN_PROBLEMS:,} more problems (--json lists them all)")
     read = [report for report in reports if report.format]

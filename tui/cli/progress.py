@@ -37,7 +37,6 @@ def _bar(what: str) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
-    from rich.text import Text
 
     columns = (
         BarColumn(),
@@ -49,8 +48,6 @@ def _bar(what: str) -> Iterator[Progress]:
         task = bar.add_task(what, total=None)
 
         def tell(done: int, total: int, now: str) -> None:
-            bar.update(
-                task, completed=done, total=max(total, 1), description=Text(f"{what} {shown(now)}").plain
-            )
+            bar.update(task, completed=done, total=max(total, 1), description=f"{what} {shown(now)}")
 
         yield tell

@@ -2,7 +2,7 @@
 
 import click
 
-from duplicates.clusters import clustering
+from duplicates.clusters import Clustering, clustering
 from store import EVERYTHING, Posting, Row, Status, parse
 from tui.text import shown_lines
 
@@ -99,19 +99,28 @@ def status_command(as_json: bool) -> None:
     """Count postings by source and state, tags, notes, pairs, and what each annotator did."""
     with session().store(readonly=True) as store:
         status = store.status()
-        clusters = len(clustering(store).clusters)
+        clusters = clustering(store)
     if as_json:
-        print_json(of_status(status, clusters))
+        print_json(of_status(status, len(clusters.clusters), len(clusters.refusals)))
     else:
         _print_status(status, clusters)
 
 
-def _print_status(status: Status, clusters: int) -> None:
+def _print_status(status: Status, clusters: Clustering) -> None:
     put(f"{status.postings:,} postings: " + ", ".join(f"{n:,} {name}" for name, n in status.states.items()))
     for name, n in status.sources.items():
         put(f"  {n:>8,}  {name}")
     put(f"{status.tags:,} tags, {status.notes:,} notes")
-    put(f"pairs: {status.pairs_open:,} open, {status.pairs_decided:,} decided; {clusters:,} clusters")
+    put(
+        f"pairs: {status.pairs_open:,} open, {status.pairs_decided:,} decided; "
+        f"{len(clusters.clusters):,} clusters"
+    )
+    for refusal in clusters.refusals:
+        parted = refusal.parted
+        put(
+            f"  {refusal.a[:10]} and {refusal.b[:10]} stay apart: "
+            f"a verdict parts {parted[0][:10]} from {parted[1][:10]}"
+        )
     for one in status.annotators:
         put(
             f"  {one.name}: {one.done:,} done, {one.tags:,} tags, {one.notes:,} notes, {one.verdicts:,} verdicts"

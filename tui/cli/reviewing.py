@@ -14,19 +14,19 @@ from .session import on_terminal, session, session_options
 @click.option("--duplicates", is_flag=True, help="Begin with the open pairs.")
 @click.option("--theme", metavar="NAME", help="postil-dark, postil-light, postil-ansi, or one of Textual's.")
 @session_options
-def review_command(query: str | None, duplicates: bool, theme: str | None) -> None:
+def review_command(query: str | None, duplicates: bool, theme: str | None) -> int:
     """Open the application where you stopped."""
     if not on_terminal():
         raise UsageError(
             "The review needs a terminal. `postil search`, `show` and `export` work without one."
         )
-    run_app(session().db, session().annotator, query=query, duplicates=duplicates, theme=theme)
+    return run_app(session().db, session().annotator, query=query, duplicates=duplicates, theme=theme)
 
 
 def run_app(
     db: Path, annotator: str, *, query: str | None = None, duplicates: bool = False, theme: str | None = None
-) -> None:
-    """Run the application; raises StoreError and UsageError before the screen is taken."""
+) -> int:
+    """Run the application and return its exit code; raises StoreError and UsageError before the screen is taken."""
     Store.open(db).close()
     from tui.app import PostilApp  # Textual is loaded for nothing else
 
@@ -38,3 +38,4 @@ def run_app(
             )
         app.theme = theme
     app.run()
+    return 2 if app.return_code else 0  # Textual has shown the trace of a fault of ours

@@ -105,7 +105,7 @@ def of_pair(pair: Pair) -> Shape:
     }
 
 
-def of_status(status: Status, clusters: int) -> Shape:
+def of_status(status: Status, clusters: int, conflicts: int) -> Shape:
     """The counts over the whole database."""
     return {
         "postings": status.postings,
@@ -113,9 +113,10 @@ def of_status(status: Status, clusters: int) -> Shape:
         "states": status.states,
         "tags": status.tags,
         "notes": status.notes,
-        "mentions": 0,
+        "mentions": 0,  # none is stored before the mention finder is there
         "pairs": {"open": status.pairs_open, "decided": status.pairs_decided},
         "clusters": clusters,
+        "conflicts": conflicts,
         "annotators": [
             {
                 "name": one.name,

@@ -1,5 +1,6 @@
 """postil skills import, list"""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -26,8 +27,9 @@ def skills_command() -> None:
 @session_options
 def import_command(file: Path, as_json: bool) -> int:
     """Read skills from a CSV FILE: preferredLabel, and where it has them conceptUri, altLabels, skillType."""
+    items = list(read_file(file))  # before the database is made
     with session().store(create=True) as store:
-        read, added, problems = import_vocabulary(store, file)
+        read, added, problems = put_vocabulary(store, items)
     if as_json:
         shapes = [of_problem(problem) for problem in problems]
         print_json({"read": read, "added": added, "problems": shapes})
@@ -40,15 +42,10 @@ def import_command(file: Path, as_json: bool) -> int:
     return 1 if problems else 0
 
 
-def import_vocabulary(store: Store, file: Path) -> tuple[int, int, list[Problem]]:
+def put_vocabulary(store: Store, items: Sequence[Skill | Problem]) -> tuple[int, int, list[Problem]]:
     """Store the skills of a file; return how many were read, how many were new, and what was wrong."""
-    skills: list[Skill] = []
-    problems: list[Problem] = []
-    for item in read_file(file):
-        if isinstance(item, Problem):
-            problems.append(item)
-        else:
-            skills.append(item)
+    skills = [item for item in items if isinstance(item, Skill)]
+    problems = [item for item in items if isinstance(item, Problem)]
     added = sum(store.put_skills(skills[at : at + BATCH]) for at in range(0, len(skills), BATCH))
     return len(skills), added, problems
 

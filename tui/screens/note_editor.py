@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
-from store import canonical
+from store import Store, canonical
 from tui.text import content
 from tui.widgets.fields import NoteArea
 
@@ -32,8 +32,10 @@ class NoteEditor(ModalScreen[Written]):
 
     app: "PostilApp"
 
-    def __init__(self, about: str, text: str) -> None:
+    def __init__(self, about: str, text: str, key: str | None) -> None:
+        """`key` is the posting for which an unsaved text is kept; None keeps none."""
         super().__init__()
+        self.key = key
         self._about = about
         self._text = text
 
@@ -63,7 +65,17 @@ class NoteEditor(ModalScreen[Written]):
         """Leave without saving; the text comes back next time."""
         self._close(kept=False)
 
+    async def action_leave(self) -> None:
+        """Keep what was typed for the next time, and leave the application."""
+        if self.key is not None:
+            await self.app.lanes.write.run(Store.keep_draft, self.app.annotator, self.key, self._typed)
+        self.app.call_later(self.app.action_quit)
+
+    @property
+    def _typed(self) -> str:
+        return canonical(self.query_one(NoteArea).text)
+
     def _close(self, *, kept: bool) -> None:
-        area = self.query_one(NoteArea)
-        area.closed = True
-        self.dismiss(Written(canonical(area.text), kept=kept))
+        self.query_one(NoteArea).closed = True
+        self.app.hold_keys()  # until the answer is taken: what follows comes behind it
+        self.dismiss(Written(self._typed, kept=kept))

@@ -41,7 +41,6 @@ class View:
     at: int = 0
     sides: tuple[Side, Side] | None = None
     fields: tuple[FieldComparison, ...] = ()
-    open_in_family: int = 0
 
     @property
     def pair(self) -> Pair | None:
@@ -198,8 +197,17 @@ class PairScreen(DecidingScreen):
             text.page_by(step)
 
     def action_leave(self) -> None:
-        """Go back to the review."""
+        """Go back to the review, once every verdict that was asked for is given."""
+        self.app.hold_keys()
+        self.turns.add(self._leave)
+
+    async def _leave(self) -> None:
+        # Not from here: leaving ends the worker that takes this turn.
+        self.app.call_later(self._left)
+
+    def _left(self) -> None:
         self.dismiss()
+        self.app.release_keys()
 
     # Deciding
 

@@ -1,5 +1,7 @@
 """The review screen: queue, posting, annotations."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
@@ -69,6 +71,15 @@ def _open(store: Store, annotator: str, query: Query, key: str) -> _Opened:
     return _Opened(posting, store.window(annotator, query, posting.id, REACH), pairs)
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Words of one posting: its key, `[start, end)` of its body, and what stands there."""
+
+    key: str
+    span: tuple[int, int]
+    quote: str
+
+
 def _has_pairs(store: Store, annotator: str, key: str) -> bool:
     return next(iter(store.pairs(annotator, posting=key)), None) is not None
 
@@ -84,8 +95,7 @@ class ReviewScreen(DecidingScreen):
         super().__init__()
         self._asked = query
         self.view = View()
-        self._drafts: dict[str, str] = {}
-        # Made in the reading lane, half a second for ESCO's labels, and kept until there are other skills.
+        # Made in the reading lane, a quarter of a second for ESCO's labels, and kept until there are other skills.
         self._picker: tuple[int, Picker] | None = None
         self._settling: Timer | None = None
         self._from = 0  # the number of the posting from which a search looks on
@@ -151,6 +161,7 @@ class ReviewScreen(DecidingScreen):
         posting = self.view.posting
         if posting is None:
             return
+        self.workers.cancel_group(self, "count")  # a key does not wait for it
         key = await self.app.lanes.read.run(
             Store.neighbour, self.app.annotator, self.view.query, posting.id, forward=forward
         )
@@ -188,10 +199,6 @@ class ReviewScreen(DecidingScreen):
     @on(QueueList.Chosen)
     def _row_chosen(self, message: QueueList.Chosen) -> None:
         self.turns.add(partial(self._show, message.key))
-
-    def open(self, key: str) -> None:
-        """Show a posting."""
-        self.turns.add(partial(self._show, key))
 
     # Drawing
 
@@ -287,30 +294,41 @@ class ReviewScreen(DecidingScreen):
         self.app.hold_keys()
         self.turns.add(partial(self._pick_skill, self._take_selection()))
 
-    def _take_selection(self) -> tuple[int, int] | None:
-        text = self.query_one(PostingText)
+    def _take_selection(self) -> Selection | None:
+        """Return the selected words with their posting: by the time of the turn another may be shown."""
+        text, posting = self.query_one(PostingText), self.view.posting
         chosen = text.selected
         text.drop_selection()
-        return chosen
+        if chosen is None or posting is None:
+            return None
+        return Selection(posting.key, chosen, posting.body[slice(*chosen)])
 
-    async def _pick_skill(self, span: tuple[int, int] | None) -> None:
-        posting = self.view.posting
-        if posting is None:
+    async def _pick_skill(self, words: Selection | None) -> None:
+        with self._releasing():
+            posting = self.view.posting
+            if posting is None:
+                raise UsageError("There is no posting to tag.")
+            size = await self.app.lanes.read.run(Store.vocabulary_size)
+            if self._picker is None or self._picker[0] != size:
+                self._picker = (size, await self.app.lanes.read.run(lambda store: Picker(store.vocabulary())))
+            key, span, quote = (words.key, words.span, words.quote) if words else (posting.key, None, "")
+            about = f"Tag “{quote}”" if words else f"Tag {posting.shown_title or 'this posting'}"
+
+            def picked(name: str | None) -> None:
+                self.app.release_keys()
+                if name is not None:
+                    self.turns.add(partial(self._tag, key, name, span))
+
+            self.app.push_screen(SkillPicker(self._picker[1], about, quote), picked)
+
+    @contextmanager
+    def _releasing(self) -> Iterator[None]:
+        """Give the keys that wait for a dialog back where it does not come."""
+        try:
+            yield
+        except BaseException:
             self.app.release_keys()
-            return
-        size = await self.app.lanes.read.run(Store.vocabulary_size)
-        if self._picker is None or self._picker[0] != size:
-            self._picker = (size, await self.app.lanes.read.run(lambda store: Picker(store.vocabulary())))
-        about = (
-            f"Tag “{posting.body[slice(*span)]}”" if span else f"Tag {posting.shown_title or 'this posting'}"
-        )
-        picker = SkillPicker(self._picker[1], about, posting.body[slice(*span)] if span else "")
-
-        def picked(name: str | None) -> None:
-            if name is not None:
-                self.turns.add(partial(self._tag, posting.key, name, span))
-
-        self.app.push_screen(picker, picked)
+            raise
 
     async def _tag(self, key: str, name: str, span: tuple[int, int] | None) -> None:
         saved = await self.app.lanes.write.run(Store.tag, self.app.annotator, key, name, None, span)
@@ -393,32 +411,57 @@ class ReviewScreen(DecidingScreen):
         self.app.hold_keys()
         self.turns.add(partial(self._write_note, self._take_selection()))
 
-    async def _write_note(self, span: tuple[int, int] | None) -> None:
-        posting = self.view.posting
-        if posting is None:
-            self.app.release_keys()
-            return
-        about = (
-            f"Note on “{posting.body[slice(*span)]}”"
-            if span
-            else f"Note on {posting.shown_title or 'this posting'}"
-        )
+    async def _write_note(self, words: Selection | None) -> None:
+        with self._releasing():
+            posting = self.view.posting
+            if posting is None:
+                raise UsageError("There is no posting to write on.")
+            key, span = (words.key, words.span) if words else (posting.key, None)
+            about = (
+                f"Note on “{words.quote}”" if words else f"Note on {posting.shown_title or 'this posting'}"
+            )
+            draft = await self.app.lanes.read.run(Store.draft, self.app.annotator, key)
 
-        def written(result: Written | None) -> None:
-            if result is None:
-                return
-            self._drafts[posting.key] = "" if result.kept else result.text
-            if result.kept and result.text.strip():
-                self.turns.add(partial(self._note, posting.key, result.text, span))
+            def written(result: Written | None) -> None:
+                self.app.release_keys()
+                if result is not None and result.kept and result.text.strip():
+                    self.turns.add(partial(self._note, key, result.text, span))
+                elif result is not None:
+                    self.turns.add(partial(self._put_by, key, "" if result.kept else result.text))
 
-        self.app.push_screen(NoteEditor(about, self._drafts.get(posting.key, "")), written)
+            self.app.push_screen(NoteEditor(about, draft, key), written)
+
+    async def _put_by(self, key: str, text: str) -> None:
+        await self.app.lanes.write.run(Store.keep_draft, self.app.annotator, key, text)
+
+    def action_rewrite(self) -> None:
+        """Write the annotator's last note on the posting anew."""
+        self.app.hold_keys()
+        self.turns.add(self._rewrite_note)
+
+    async def _rewrite_note(self) -> None:
+        with self._releasing():
+            posting = self.view.posting
+            own = [note for note in posting.notes if note.annotator == self.app.annotator] if posting else []
+            if posting is None or not own:
+                raise UsageError("You have no note here to rewrite.")
+            note = own[-1]
+
+            def written(result: Written | None) -> None:
+                self.app.release_keys()
+                if result is not None and result.kept:
+                    self.turns.add(partial(self._rewritten, posting.key, note.uid, result.text))
+
+            self.app.push_screen(NoteEditor("Your note (emptied, it goes)", note.text, None), written)
+
+    async def _rewritten(self, key: str, uid: str, text: str) -> None:
+        saved = await self.app.lanes.write.run(Store.rewrite_note, self.app.annotator, key, uid, text)
+        await self._refresh(saved)
 
     async def _note(self, key: str, text: str, span: tuple[int, int] | None) -> None:
-        try:
-            saved = await self.app.lanes.write.run(Store.note, self.app.annotator, key, text, span)
-        except BaseException:
-            self._drafts[key] = text  # what was typed comes back with the next `n`
-            raise
+        await self._put_by(key, text)  # so that it comes back where the note cannot be saved
+        saved = await self.app.lanes.write.run(Store.note, self.app.annotator, key, text, span)
+        await self._put_by(key, "")
         await self._refresh(saved)
 
     async def turned(self, event: Event) -> None:
@@ -442,12 +485,16 @@ class ReviewScreen(DecidingScreen):
     def action_open_text(self) -> None:
         """Move in the posting's text."""
         if self.view.posting is not None:
-            self.set_focus(self.query_one(PostingText))
+            text = self.query_one(PostingText)
+            text.read()
+            self.set_focus(text)
             self.query_one(KeyBar).show_scope("text")
 
     def action_leave_text(self) -> None:
         """Drop the selection; without one, go back to the queue."""
-        if not self.query_one(PostingText).drop_selection():
+        text = self.query_one(PostingText)
+        if not text.drop_selection():
+            text.stop_reading()
             self.set_focus(None)
             self.query_one(KeyBar).show_scope("review")
 
@@ -459,13 +506,21 @@ class ReviewScreen(DecidingScreen):
         """Type a search."""
         bar = self.query_one(SearchBar)
         bar.closed = False
+        bar.value = self.view.text
+        bar.cursor_position = len(bar.value)
         bar.display = True
         self.set_focus(bar)
 
     @on(SearchBar.Changed)
     def _search_typed(self, event: SearchBar.Changed) -> None:
         if event.input.has_focus:
-            self.turns.add(partial(self._search, event.value))
+            self.turns.add(self._search_typed_text)
+
+    async def _search_typed_text(self) -> None:
+        """Search for what stands there now: letters typed meanwhile need no search of their own."""
+        text = self.query_one(SearchBar).value
+        if text.strip() != self.view.text:
+            await self._search(text)
 
     @on(SearchBar.Left)
     def _search_left(self, message: SearchBar.Left) -> None:
@@ -499,12 +554,15 @@ class ReviewScreen(DecidingScreen):
 
     async def _open_pairs(self) -> None:
         posting = self.view.posting
-        if posting is not None:
+        try:
+            if posting is None:
+                return
             if await self.app.lanes.read.run(_has_pairs, self.app.annotator, posting.key):
                 self.app.open_pairs(posting.key)
             else:
                 self.app.say("This posting is in no pair. g d shows all open pairs.")
-        self.app.release_keys()
+        finally:
+            self.app.release_keys()
 
     async def on_screen_resume(self) -> None:
         """Show what another screen may have changed."""

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    name: str  # a URI, or the label of a skill to be made
+    name: str  # the label of a skill, known or to be made
     line: Content
 
 
 class SkillPicker(ModalScreen[str | None]):
-    """Returns the URI of a skill, the label of a new one, or None."""
+    """Returns the label of a skill, known or new, or None."""
 
     CSS_PATH = "skill_picker.tcss"
     AUTO_FOCUS = ""
@@ -36,7 +36,7 @@ class SkillPicker(ModalScreen[str | None]):
 
     def __init__(self, picker: Picker, about: str, typed: str) -> None:
         super().__init__()
-        self._begin = canonical_line(typed)
+        self._begin = shown(canonical_line(typed))
         self._picker = picker
         self._about = about
         self._choices: list[_Choice] = []
@@ -67,7 +67,7 @@ class SkillPicker(ModalScreen[str | None]):
         matches = self._picker.matches(label)
         self._choices = [
             _Choice(
-                match.skill.uri,
+                match.skill.label,
                 Content.assemble(
                     shown(match.skill.label),
                     (f"  {shown(match.label)}" if match.label != match.skill.label else "", "dim"),
@@ -115,4 +115,5 @@ class SkillPicker(ModalScreen[str | None]):
 
     def _close(self, name: str | None) -> None:
         self.query_one(SkillField).closed = True
+        self.app.hold_keys()  # until the answer is taken: what follows comes behind it
         self.dismiss(name)

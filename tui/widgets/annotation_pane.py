@@ -11,9 +11,10 @@ from textual.strip import Strip
 
 from store import Posting, Requirement, State, Tag
 from tui.paragraphs import lines, paragraphs
-from tui.text import shown
+from tui.text import shown, shown_lines
 
 from .line_view import LineView
+from .queue_list import STATE_MARKS
 
 REQUIREMENT_MARKS = {Requirement.REQUIRED: "!", Requirement.PREFERRED: "+", Requirement.MENTIONED: "·"}
 
@@ -74,7 +75,7 @@ class AnnotationPane(LineView):
         self.virtual_size = Size(max(1, self.scrollable_content_region.width), len(found))
 
     def _head(self, posting: Posting) -> list[_Line]:
-        mark = {State.TODO: "·", State.DONE: "✓", State.SKIPPED: "→", State.FLAGGED: "⚑"}[posting.state]
+        mark = STATE_MARKS[posting.state]
         found = [_Line(f"{mark} {'to do' if posting.state is State.TODO else posting.state}", "heading")]
         if self._pairs:
             found.append(
@@ -137,7 +138,8 @@ class AnnotationPane(LineView):
 
     def _wrapped(self, text: str) -> list[str]:
         width = max(8, self.scrollable_content_region.width - 4)
-        return [shown(text[line.start : line.end]) for line in lines(text, paragraphs(text, ()), width)]
+        text = shown_lines(text)
+        return [text[line.start : line.end] for line in lines(text, paragraphs(text, ()), width)]
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the screen."""

@@ -27,6 +27,8 @@ def _told(saved: Event | None) -> str:
         return "all is saved as you do it"
     if saved.action == "undo":
         return f"taken back: {saved.summary}"
+    if saved.action == "redo":
+        return f"brought back #{saved.seq}: {saved.summary} · u undoes"
     return f"saved #{saved.seq}: {saved.summary} · u undoes"
 
 

@@ -10,7 +10,9 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
+from store import canonical
 from tui.commands import Scope, command_at
+from tui.text import shown, shown_lines
 
 EXAMPLE = 'words, "phrases", -not, country:US state:todo tag:sql dup:open'
 
@@ -28,7 +30,15 @@ async def _take(field: "SkillField | NoteArea | SearchBar", scope: Scope, event:
     event.prevent_default()
 
 
-class SkillField(Input):
+class SafeInput(Input):
+    """A line in which nothing stands that a terminal would obey, however it came there."""
+
+    def validate_value(self, value: str) -> str:
+        """Map what was typed, pasted or given as text from outside is mapped."""
+        return shown(value)
+
+
+class SkillField(SafeInput):
     """A part of a skill's name."""
 
     closed = False
@@ -47,8 +57,12 @@ class NoteArea(TextArea):
         """Take a key in its turn."""
         await _take(self, "note", event)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Let nothing in that a terminal would obey."""
+        event.text = shown_lines(canonical(event.text))
 
-class SearchBar(Input):
+
+class SearchBar(SafeInput):
     """A search over the queue."""
 
     closed = False

@@ -17,13 +17,18 @@ from textual.strip import Strip
 from store import Section
 from tui.bindings import bindings
 from tui.paragraphs import Line, lines, paragraphs
-from tui.text import shown
+from tui.text import shown, shown_lines
 
 from .line_view import LineView
 
 MarkKind = Literal["tag", "note", "hit", "differs", "current"]
 LeadKind = Literal["title", "field", "hint", "differs"]
-_WORD = re.compile(r"[\w+#]+(?:[.'’&/-][\w+#]+)*|[^\w\s]+")
+# All but blanks, controls and punctuation, since `\w` leaves out the vowel signs of many scripts. A dot may begin a
+# word (`.NET`), and signs may join two (`R&D`, `night-shift`).
+_LETTER = (
+    r"[^\s\x00-\x22\x24-\x2a\x2c-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x9f\u2000-\u200b\u200e-\u206f\u3000-\u303f]"
+)
+_WORD = re.compile(rf"(?:(?<!{_LETTER})\.)?{_LETTER}+(?:[.'’&/-]{_LETTER}+)*")
 MARGIN = 1  # empty cells on each side
 
 
@@ -47,7 +52,7 @@ class Page:
 
 
 class PostingText(LineView, can_focus=True):
-    """Shows a page. With the focus it has a caret on a word, and a selection from `v` on."""
+    """Shows a page. While it is read it has a caret on a word, and a selection from `v` on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("text")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -74,18 +79,21 @@ class PostingText(LineView, can_focus=True):
         self._words: list[tuple[int, int]] = []
         self._caret = 0
         self._anchor: int | None = None
+        self._reading = False
 
     def show(self, page: Page, *, from_top: bool = True) -> None:
         """Show a page; from its top, or as far down as before."""
         same_body = page.body == self.page.body
         self.page = page
         if not same_body or from_top:
-            self._shown = "\n".join(shown(line) for line in page.body.split("\n"))
+            self._shown = shown_lines(page.body)
             self._words = []
             self._caret, self._anchor = 0, None
         self._lay_out()
         if from_top:
             self.scroll_to(y=0, animate=False)
+        if self._reading and not self._words:
+            self.read()
         self.refresh()
 
     def reveal(self, offset: int) -> None:
@@ -98,7 +106,7 @@ class PostingText(LineView, can_focus=True):
     @property
     def selected(self) -> tuple[int, int] | None:
         """The range from where the selection began to the caret, by whole words; the caret's word without one."""
-        if not self._words or not self.has_focus:
+        if not self._words or not self._reading:
             return None
         one, other = sorted((self._caret if self._anchor is None else self._anchor, self._caret))
         return self._words[one][0], self._words[other][1]
@@ -120,7 +128,7 @@ class PostingText(LineView, can_focus=True):
         ]
         if self.page.lead and self.page.body:
             self._lead.append(("", "field"))
-        self._lines = lines(self.page.body, paragraphs(self.page.body, self.page.sections), width)
+        self._lines = lines(self._shown, paragraphs(self._shown, self.page.sections), width)
         self._starts = [line.start for line in self._lines]
         self.virtual_size = Size(width, len(self._lead) + len(self._lines))
 
@@ -162,14 +170,15 @@ class PostingText(LineView, can_focus=True):
 
     def _every_mark(self) -> list[tuple[int, int, str]]:
         marks: list[tuple[int, int, str]] = [(mark.start, mark.end, mark.kind) for mark in self.page.marks]
-        if self.has_focus and self._words and (chosen := self.selected):
+        if chosen := self.selected:
             if self._anchor is not None:
                 marks.append((*chosen, "selection"))
             marks.append((*self._words[self._caret], "caret"))
         return marks
 
-    def on_focus(self) -> None:
-        """Put the caret on the first word in sight."""
+    def read(self) -> None:
+        """Show the caret, on the first word in sight; from now on words can be selected."""
+        self._reading = True
         if not self._words:
             self._words = [match.span() for match in _WORD.finditer(self.page.body)]
         top = self.scroll_offset.y - len(self._lead)
@@ -214,6 +223,11 @@ class PostingText(LineView, can_focus=True):
     def action_select(self) -> None:
         """Begin a selection at the caret, or drop the one there is."""
         self._anchor = self._caret if self._anchor is None else None
+        self.refresh()
+
+    def stop_reading(self) -> None:
+        """Hide the caret."""
+        self._reading = False
         self.refresh()
 
     def drop_selection(self) -> bool:
