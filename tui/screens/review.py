@@ -24,16 +24,16 @@ from store import (
     Tag,
     UsageError,
     Window,
-    hits,
     parse,
 )
 from tui.bindings import bindings
 from tui.commands import hidden_by
+from tui.pages import empty_page, page_of
 from tui.widgets.annotation_pane import AnnotationPane
 from tui.widgets.bars import KeyBar, StatusBar
 from tui.widgets.fields import SearchBar
-from tui.widgets.posting_text import LeadKind, Mark, Page, PostingText
-from tui.widgets.queue_list import QueueList, title_of
+from tui.widgets.posting_text import PostingText
+from tui.widgets.queue_list import QueueList
 
 from .deciding import DecidingScreen
 from .note_editor import NoteEditor, Written
@@ -208,11 +208,12 @@ class ReviewScreen(DecidingScreen):
             return
         self.query_one(QueueList).show(view.window, view.posting.key if view.posting else None)
         text = self.query_one(PostingText)
-        text.show(self._page(), from_top=from_top)
+        page = page_of(view.posting, view.query, view.tag) if view.posting else empty_page(view.query)
+        text.show(page, from_top=from_top)
         self.query_one(AnnotationPane).show(view.posting, self.app.annotator, view.tag, view.pairs)
-        found = hits(view.query, view.posting.body) if view.posting else []
+        found = [mark.start for mark in page.marks if mark.kind == "hit"]
         if from_top and found:
-            self.call_after_refresh(text.reveal, found[0].start)
+            self.call_after_refresh(text.reveal, found[0])
         self._draw_status()
 
     def _draw_status(self) -> None:
@@ -224,28 +225,6 @@ class ReviewScreen(DecidingScreen):
     def on_resize(self) -> None:
         """Fit the status line."""
         self.call_after_refresh(self._draw_status)
-
-    def _page(self) -> Page:
-        posting = self.view.posting
-        if posting is None:
-            words = (
-                ("Nothing matches this search.", "Esc shows the whole queue again.")
-                if self.view.query.terms
-                else ("There are no postings yet.", "Leave with ctrl+q, then: postil import PATH")
-            )
-            return Page(lead=((words[0], "title"), (words[1], "hint")))
-        return Page(_lead(posting), posting.body, posting.sections, self._marks(posting))
-
-    def _marks(self, posting: Posting) -> tuple[Mark, ...]:
-        marks = [Mark(note.span.start, note.span.end, "note") for note in posting.notes if note.span]
-        marks += [Mark(tag.span.start, tag.span.end, "tag") for tag in posting.tags if tag.span]
-        marks += [Mark(hit.start, hit.end, "hit") for hit in hits(self.view.query, posting.body)]
-        marks += [
-            Mark(tag.span.start, tag.span.end, "current")
-            for tag in posting.tags
-            if tag.span and tag.uid == self.view.tag
-        ]
-        return tuple(marks)
 
     @work(exclusive=True, group="count")
     async def _count(self) -> None:
@@ -568,23 +547,3 @@ class ReviewScreen(DecidingScreen):
         """Show what another screen may have changed."""
         if self.view.posting is not None:
             self.turns.add(partial(self._refresh, None))
-
-
-def _lead(posting: Posting) -> tuple[tuple[str, LeadKind], ...]:
-    places = "; ".join(place.text for place in posting.locations)
-    first = " · ".join(part for part in (posting.company, places, posting.date_posted) if part)
-    second = " · ".join(
-        part
-        for part in (
-            *posting.employment_type,
-            posting.work_mode,
-            posting.salary_text,
-            f"{posting.source}, {posting.locator}",
-            posting.url,
-        )
-        if part
-    )
-    lead: list[tuple[str, LeadKind]] = [(title_of(posting), "title"), (second, "hint")]
-    if first:
-        lead.insert(1, (first, "field"))
-    return tuple(lead)
