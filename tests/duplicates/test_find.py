@@ -56,3 +56,16 @@ def test_places_tell_variants_from_copies(store: Store) -> None:
         (first, second): "differs in: GB, London / DE, Berlin",
         (first, third): "places equal: GB, London",
     }
+
+
+def test_a_proposal_goes_with_the_text_it_stood_on_and_a_verdict_stays(store: Store) -> None:
+    take(store, draft("We bake.", external_id="1"), draft("We bake.", external_id="2"))
+    assert find(store).new == 1
+    take(store, draft("We sail.", external_id="2"), draft("We bake.", external_id="1"))
+    assert list(store.pairs(ANN)) == []
+    take(store, draft("We bake.", external_id="2"), draft("We bake.", external_id="1"))
+    assert find(store).new == 1
+    (pair,) = store.pairs(ANN)
+    store.judge(ANN, [(pair.a, pair.b)], Verdict.DUPLICATE)
+    take(store, draft("We sail.", external_id="2"), draft("We bake.", external_id="1"))
+    assert [(judged.kind, judged.verdict) for judged in store.pairs(ANN)] == [(None, Verdict.DUPLICATE)]
