@@ -25,7 +25,7 @@ from .screens.help import Help
 from .screens.note_editor import NoteEditor
 from .screens.pairs import PairScreen
 from .screens.review import ReviewScreen
-from .text import content
+from .text import shown_lines
 from .themes import DEFAULTS, THEMES
 
 # What the letters of the scope "app" do.
@@ -75,7 +75,7 @@ class PostilApp(App[None]):
 
     def open_pairs(self, posting: str | None) -> None:
         """Show the pairs of a posting, or all open ones."""
-        self.push_screen(PairScreen(posting))
+        self.push_screen(PairScreen(posting), self.review.returned)
 
     # Keys pressed while a dialog is on its way wait for it, so that they are typed into it, in their order.
 
@@ -111,13 +111,13 @@ class PostilApp(App[None]):
 
     def say(self, sentence: str) -> None:
         """Tell the person something that needs no answer."""
-        self.notify(content(sentence).plain, markup=False, timeout=3)
+        self.notify(shown_lines(sentence), markup=False, timeout=3)
 
     def tell(self, error: Exception) -> None:
         """Show why something was not done; a fault of ours ends the application, with its trace."""
         if not isinstance(error, PostilError):
             raise error
-        self.notify(content(str(error)).plain, title=error.title, severity="error", markup=False, timeout=8)
+        self.notify(shown_lines(str(error)), title=error.title, severity="error", markup=False, timeout=8)
 
     async def action_quit(self) -> None:
         """Finish what was asked for, then leave."""

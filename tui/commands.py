@@ -121,6 +121,8 @@ def command_at(scope: Scope, key: str) -> Command | None:
 
 
 def hidden_by(scope: Scope, other: Scope) -> frozenset[str]:
-    """Return the actions of a scope whose keys mean something else in `other`."""
+    """Return the names of a scope's actions whose keys mean something else in `other`."""
     taken = {key for command in in_scope(other) for key in command.keys}
-    return frozenset(command.action for command in in_scope(scope) if taken.intersection(command.keys))
+    return frozenset(
+        command.action.split("(")[0] for command in in_scope(scope) if taken.intersection(command.keys)
+    )

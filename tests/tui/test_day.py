@@ -320,6 +320,23 @@ def test_a_note_left_in_the_middle_is_there_tomorrow(folder: Path) -> None:
         assert store.draft(ANN, first(folder).key) == ""
 
 
+def test_a_note_that_could_not_be_saved_comes_back(folder: Path) -> None:
+    with Terminal(cwd=folder) as terminal:
+        terminal.until("1 of 3")
+        terminal.press("n")
+        terminal.until("Enter saves")
+        terminal.press("a thought")
+        with Store.open(folder / "postil.db") as other, other._db.transaction():
+            terminal.press("enter")
+            terminal.until("in use by another process")
+        terminal.press("n")
+        terminal.until("Enter saves")
+        terminal.until("a thought")
+        terminal.press("enter")
+        terminal.until("saved #1: noted")
+    assert [note.text for note in first(folder).notes] == ["a thought"]
+
+
 def test_leaving_while_another_holds_the_database_leaves(folder: Path) -> None:
     with Terminal(cwd=folder) as terminal:
         terminal.until("1 of 3")

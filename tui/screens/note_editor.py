@@ -44,7 +44,8 @@ class NoteEditor(ModalScreen[Written]):
         with Vertical(id="editor"):
             yield Label(content(self._about), id="about")
             yield NoteArea(self._text, soft_wrap=True, show_line_numbers=False)
-            yield Label("Enter saves  ·  ctrl+j new line  ·  Esc keeps it for later", id="keys")
+            leaving = "keeps it for later" if self.key is not None else "leaves the note as it was"
+            yield Label(f"Enter saves  ·  ctrl+j new line  ·  Esc {leaving}", id="keys")
 
     def on_mount(self) -> None:
         """Write on from the end."""

@@ -1,7 +1,5 @@
 """The review screen: queue, posting, annotations."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
@@ -29,6 +27,7 @@ from store import (
 from tui.bindings import bindings
 from tui.commands import hidden_by
 from tui.pages import empty_page, page_of
+from tui.turns import Turn
 from tui.widgets.annotation_pane import AnnotationPane
 from tui.widgets.bars import KeyBar, StatusBar
 from tui.widgets.fields import SearchBar
@@ -97,6 +96,7 @@ class ReviewScreen(DecidingScreen):
         self.view = View()
         # Made in the reading lane, a quarter of a second for ESCO's labels, and kept until there are other skills.
         self._picker: tuple[int, Picker] | None = None
+        self._unsaved: dict[str, str] = {}  # texts of notes, by posting, that the database did not take
         self._settling: Timer | None = None
         self._from = 0  # the number of the posting from which a search looks on
 
@@ -265,13 +265,11 @@ class ReviewScreen(DecidingScreen):
 
     def action_tag(self) -> None:
         """Tag a skill on the posting."""
-        self.app.hold_keys()
-        self.turns.add(partial(self._pick_skill, None))
+        self._ask(partial(self._pick_skill, None))
 
     def action_tag_span(self) -> None:
         """Tag a skill on the selected words."""
-        self.app.hold_keys()
-        self.turns.add(partial(self._pick_skill, self._take_selection()))
+        self._ask(partial(self._pick_skill, self._take_selection()))
 
     def _take_selection(self) -> Selection | None:
         """Return the selected words with their posting: by the time of the turn another may be shown."""
@@ -283,28 +281,30 @@ class ReviewScreen(DecidingScreen):
         return Selection(posting.key, chosen, posting.body[slice(*chosen)])
 
     async def _pick_skill(self, words: Selection | None) -> None:
-        with self._releasing():
-            posting = self.view.posting
-            if posting is None:
-                raise UsageError("There is no posting to tag.")
-            size = await self.app.lanes.read.run(Store.vocabulary_size)
-            if self._picker is None or self._picker[0] != size:
-                self._picker = (size, await self.app.lanes.read.run(lambda store: Picker(store.vocabulary())))
-            key, span, quote = (words.key, words.span, words.quote) if words else (posting.key, None, "")
-            about = f"Tag “{quote}”" if words else f"Tag {posting.shown_title or 'this posting'}"
+        posting = self.view.posting
+        if posting is None:
+            raise UsageError("There is no posting to tag.")
+        size = await self.app.lanes.read.run(Store.vocabulary_size)
+        if self._picker is None or self._picker[0] != size:
+            self._picker = (size, await self.app.lanes.read.run(lambda store: Picker(store.vocabulary())))
+        key, span, quote = (words.key, words.span, words.quote) if words else (posting.key, None, "")
+        about = f"Tag “{quote}”" if words else f"Tag {posting.shown_title or 'this posting'}"
 
-            def picked(name: str | None) -> None:
-                self.app.release_keys()
-                if name is not None:
-                    self.turns.add(partial(self._tag, key, name, span))
+        def picked(name: str | None) -> None:
+            self.app.release_keys()
+            if name is not None:
+                self.turns.add(partial(self._tag, key, name, span))
 
-            self.app.push_screen(SkillPicker(self._picker[1], about, quote), picked)
+        self.app.push_screen(SkillPicker(self._picker[1], about, quote), picked)
 
-    @contextmanager
-    def _releasing(self) -> Iterator[None]:
-        """Give the keys that wait for a dialog back where it does not come."""
+    def _ask(self, turn: Turn) -> None:
+        """Let keys wait for the dialog that a turn opens; where it does not come, they go on."""
+        self.app.hold_keys()
+        self.turns.add(partial(self._asked_for, turn))
+
+    async def _asked_for(self, turn: Turn) -> None:
         try:
-            yield
+            await turn()
         except BaseException:
             self.app.release_keys()
             raise
@@ -382,63 +382,60 @@ class ReviewScreen(DecidingScreen):
 
     def action_note(self) -> None:
         """Write a note on the posting."""
-        self.app.hold_keys()
-        self.turns.add(partial(self._write_note, None))
+        self._ask(partial(self._write_note, None))
 
     def action_note_span(self) -> None:
         """Write a note on the selected words."""
-        self.app.hold_keys()
-        self.turns.add(partial(self._write_note, self._take_selection()))
+        self._ask(partial(self._write_note, self._take_selection()))
 
     async def _write_note(self, words: Selection | None) -> None:
-        with self._releasing():
-            posting = self.view.posting
-            if posting is None:
-                raise UsageError("There is no posting to write on.")
-            key, span = (words.key, words.span) if words else (posting.key, None)
-            about = (
-                f"Note on “{words.quote}”" if words else f"Note on {posting.shown_title or 'this posting'}"
-            )
+        posting = self.view.posting
+        if posting is None:
+            raise UsageError("There is no posting to write on.")
+        key, span = (words.key, words.span) if words else (posting.key, None)
+        about = f"Note on “{words.quote}”" if words else f"Note on {posting.shown_title or 'this posting'}"
+        draft = self._unsaved.get(key, "")
+        if not draft:
             draft = await self.app.lanes.read.run(Store.draft, self.app.annotator, key)
 
-            def written(result: Written | None) -> None:
-                self.app.release_keys()
-                if result is not None and result.kept and result.text.strip():
-                    self.turns.add(partial(self._note, key, result.text, span))
-                elif result is not None:
-                    self.turns.add(partial(self._put_by, key, "" if result.kept else result.text))
+        def written(result: Written | None) -> None:
+            self.app.release_keys()
+            if result is not None and result.kept and result.text.strip():
+                self.turns.add(partial(self._note, key, result.text, span))
+            elif result is not None:
+                self.turns.add(partial(self._put_by, key, "" if result.kept else result.text))
 
-            self.app.push_screen(NoteEditor(about, draft, key), written)
+        self.app.push_screen(NoteEditor(about, draft, key), written)
 
     async def _put_by(self, key: str, text: str) -> None:
+        self._unsaved[key] = text
         await self.app.lanes.write.run(Store.keep_draft, self.app.annotator, key, text)
+        del self._unsaved[key]
 
     def action_rewrite(self) -> None:
         """Write the annotator's last note on the posting anew."""
-        self.app.hold_keys()
-        self.turns.add(self._rewrite_note)
+        self._ask(self._rewrite_note)
 
     async def _rewrite_note(self) -> None:
-        with self._releasing():
-            posting = self.view.posting
-            own = [note for note in posting.notes if note.annotator == self.app.annotator] if posting else []
-            if posting is None or not own:
-                raise UsageError("You have no note here to rewrite.")
-            note = own[-1]
+        posting = self.view.posting
+        own = [note for note in posting.notes if note.annotator == self.app.annotator] if posting else []
+        if posting is None or not own:
+            raise UsageError("You have no note here to rewrite.")
+        note = own[-1]
 
-            def written(result: Written | None) -> None:
-                self.app.release_keys()
-                if result is not None and result.kept:
-                    self.turns.add(partial(self._rewritten, posting.key, note.uid, result.text))
+        def written(result: Written | None) -> None:
+            self.app.release_keys()
+            if result is not None and result.kept:
+                self.turns.add(partial(self._rewritten, posting.key, note.uid, result.text))
 
-            self.app.push_screen(NoteEditor("Your note (emptied, it goes)", note.text, None), written)
+        self.app.push_screen(NoteEditor("Your note (emptied, it goes)", note.text, None), written)
 
     async def _rewritten(self, key: str, uid: str, text: str) -> None:
         saved = await self.app.lanes.write.run(Store.rewrite_note, self.app.annotator, key, uid, text)
         await self._refresh(saved)
 
     async def _note(self, key: str, text: str, span: tuple[int, int] | None) -> None:
-        await self._put_by(key, text)  # so that it comes back where the note cannot be saved
+        self._unsaved[key] = text
         saved = await self.app.lanes.write.run(Store.note, self.app.annotator, key, text, span)
         await self._put_by(key, "")
         await self._refresh(saved)
@@ -458,7 +455,7 @@ class ReviewScreen(DecidingScreen):
         if isinstance(self.focused, SearchBar):
             return False
         if isinstance(self.focused, PostingText):
-            return not any(hidden.split("(")[0] == action for hidden in HIDDEN_BY_TEXT)
+            return action not in HIDDEN_BY_TEXT
         return True
 
     def action_open_text(self) -> None:
@@ -543,7 +540,6 @@ class ReviewScreen(DecidingScreen):
         finally:
             self.app.release_keys()
 
-    async def on_screen_resume(self) -> None:
-        """Show what another screen may have changed."""
-        if self.view.posting is not None:
-            self.turns.add(partial(self._refresh, None))
+    def returned(self, _: None) -> None:
+        """Show what was decided on the pair screen."""
+        self.turns.add(partial(self._refresh, None))
