@@ -2,8 +2,9 @@
 
 from store import UsageError
 
-from .base import Document, Importer
+from .base import Document, Importer, Reading, Record, Unread, Wishes
 from .card import CardImporter
+from .files import File
 from .page import PageImporter
 from .reading import FILE_LIMIT, read_document
 from .text import TextImporter
@@ -12,9 +13,9 @@ IMPORTERS: tuple[Importer, ...] = (CardImporter(), PageImporter(), TextImporter(
 """In order of trial."""
 
 
-def recognise(document: Document) -> Importer | None:
+def recognise(file: File) -> Importer | None:
     """Return the first importer that knows the content, or None: then the person must say which."""
-    return next((importer for importer in IMPORTERS if importer.recognises(document)), None)
+    return next((importer for importer in IMPORTERS if importer.recognises(file)), None)
 
 
 def importer_named(name: str) -> Importer:
@@ -30,7 +31,12 @@ __all__ = [
     "FILE_LIMIT",
     "IMPORTERS",
     "Document",
+    "File",
     "Importer",
+    "Reading",
+    "Record",
+    "Unread",
+    "Wishes",
     "importer_named",
     "read_document",
     "recognise",

@@ -12,6 +12,7 @@ from .base import Document
 from .drafting import draft
 from .locations import is_location_line, location_of
 from .sections import LONGEST_HEADING, headings_in, partition
+from .texts import TextFormat
 
 LONGEST_TITLE = 200
 _SKILLS = {
@@ -48,14 +49,14 @@ class _Facts:
     employment_type: tuple[str, ...] = ()
 
 
-class CardImporter:
+class CardImporter(TextFormat):
     """Reads a card; everything from its summary on is the body, what stands above is fields."""
 
     name = "card"
     description = "one posting with a line such as `Company · Field · CC, City` and lists under headings"
     version = 1
 
-    def recognises(self, document: Document) -> bool:
+    def knows(self, document: Document) -> bool:
         """Whether a title is followed by the line of facts and a card's headings, or by most of these."""
         title, facts, _ = _head(document)
         if title is None:

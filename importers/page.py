@@ -9,6 +9,8 @@ from store.drafts import Draft
 from .base import Document
 from .drafting import draft
 from .locations import is_location_line, location_of
+from .rejects import MARK
+from .texts import TextFormat
 
 MARKER = "related content"
 BULLETS = ("•", "-", "*", "–", "·", "‣", "◦")
@@ -30,14 +32,15 @@ class _Item:
         return self.place if self.body is None else self.body
 
 
-class PageImporter:
+class PageImporter(TextFormat):
     """Reads the tail of a page; the article before it and its list of links are passed over."""
 
     name = "page"
     description = "a web page saved as text that ends in pairs of a location line and a one-line body"
     version = 1
+    opening = "Related content\n"
 
-    def recognises(self, document: Document) -> bool:
+    def knows(self, document: Document) -> bool:
         """Whether there is a run of pairs: two in a row, or one at the start or below the marker."""
         items = _items(document)
         if not items:
@@ -163,7 +166,7 @@ def _is_opened(document: Document, place: int) -> bool:
 
 
 def _is_blank(line: str) -> bool:
-    return not visible(line).strip()
+    return line.startswith(MARK) or not visible(line).strip()
 
 
 def _is_marker(line: str) -> bool:

@@ -12,7 +12,7 @@ FILE_LIMIT = 64 * 1024 * 1024
 """Bytes of one file. What people import is a few megabytes; more is a mistake or an attack."""
 
 # A text may hold a few NULs by accident; past both of these it is no text.
-_NULS_TOLERATED = 16
+MANY_NULS = 16
 _CHARACTERS_PER_NUL = 20
 
 # UTF-32 first: its mark in little-endian order begins with that of UTF-16.
@@ -48,7 +48,7 @@ def read_document(name: str, data: bytes, encoding: str | None = None) -> Docume
             f"{name} has {len(data):,} bytes, more than the limit of {limit} MiB a file. Split it."
         )
     text = _decoded(name, data, encoding).removeprefix("\ufeff")
-    if text.count("\0") > max(_NULS_TOLERATED, len(text) // _CHARACTERS_PER_NUL):
+    if text.count("\0") > max(MANY_NULS, len(text) // _CHARACTERS_PER_NUL):
         raise Unreadable(
             f"{name} is no text. If it is UTF-16 without a byte order mark, say so with --encoding utf-16-le."
         )
@@ -59,13 +59,7 @@ def read_document(name: str, data: bytes, encoding: str | None = None) -> Docume
 
 
 def _decoded(name: str, data: bytes, encoding: str | None) -> str:
-    mark, chosen = b"", encoding
-    if chosen is None:
-        mark, chosen = next((pair for pair in _MARKS if data.startswith(pair[0])), (b"", "utf-8"))
-    try:
-        codecs.lookup(chosen)
-    except (LookupError, ValueError) as error:
-        raise _unknown(chosen) from error
+    mark, chosen = text_encoding(data, encoding)
     try:
         return data[len(mark) :].decode(chosen)
     except UnicodeDecodeError as error:
@@ -78,6 +72,28 @@ def _decoded(name: str, data: bytes, encoding: str | None) -> str:
     except LookupError as error:
         # A codec between bytes and bytes, such as base64.
         raise _unknown(chosen) from error
+
+
+def text_encoding(head: bytes, said: str | None) -> tuple[bytes, str]:
+    """Return the byte order mark a file begins with, and its encoding: as said, as marked, or UTF-8.
+
+    Raises UsageError for an encoding nobody knows.
+    """
+    mark, chosen = b"", said
+    if chosen is None:
+        mark, chosen = next((pair for pair in _MARKS if head.startswith(pair[0])), (b"", "utf-8"))
+    try:
+        codecs.lookup(chosen)
+    except (LookupError, ValueError) as error:
+        raise _unknown(chosen) from error
+    return mark, chosen
+
+
+def is_binary(head: bytes, said: str | None) -> bool:
+    """Whether a file that begins so is no text: many NULs, and neither a mark nor a word of the person's."""
+    if said is not None or any(head.startswith(mark) for mark, _ in _MARKS):
+        return False
+    return head.count(b"\0") > max(MANY_NULS, len(head) // _CHARACTERS_PER_NUL)
 
 
 def _unknown(encoding: str) -> UsageError:

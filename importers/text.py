@@ -7,17 +7,18 @@ from store.drafts import Draft
 
 from .base import Document
 from .drafting import draft
+from .texts import TextFormat
 from .titles import is_title, stated
 
 
-class TextImporter:
+class TextImporter(TextFormat):
     """Reads any text at all, and so is used only where the person asks for it."""
 
     name = "text"
     description = "one posting as plain text; never recognised, only used when asked for"
     version = 1
 
-    def recognises(self, document: Document) -> bool:
+    def knows(self, document: Document) -> bool:
         """Never: every text would be one."""
         return False
 

@@ -18,10 +18,11 @@ from .errors import (
     UsageError,
 )
 from .hits import hits, snippet
-from .importing import ImportRun
+from .importing import ImportRun, Pending, Refusal
 from .query import Query, parse
 from .records import (
     AnnotatorCount,
+    Blank,
     Cluster,
     Event,
     ImportReport,
@@ -49,6 +50,7 @@ from .records import (
     Window,
 )
 from .sql.imports import Origin
+from .sql.occurrences import Occurrences
 from .sql.skills import slug
 from .store import EVERYTHING, Store
 from .text import INVISIBLE, canonical, canonical_line, folded, normalised, visible
@@ -57,6 +59,7 @@ __all__ = [
     "EVERYTHING",
     "INVISIBLE",
     "AnnotatorCount",
+    "Blank",
     "Busy",
     "Cluster",
     "Damaged",
@@ -73,9 +76,11 @@ __all__ = [
     "NotADatabase",
     "NotFound",
     "Note",
+    "Occurrences",
     "Origin",
     "Pair",
     "PairKind",
+    "Pending",
     "Place",
     "PostilError",
     "Posting",
@@ -83,6 +88,7 @@ __all__ = [
     "Proposal",
     "Query",
     "ReadOnly",
+    "Refusal",
     "Requirement",
     "Row",
     "Section",

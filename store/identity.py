@@ -25,15 +25,15 @@ def norm_sha256(body: str) -> str:
     return _digest(normalised(body))
 
 
-def posting_key(source: str, draft: "Draft", content: str, occurrence: int) -> str:
+def posting_key(source: str, external_id: str | None, content: str, occurrence: int) -> str:
     """Return the key of a posting.
 
     `content` is its content hash; `occurrence` counts, from 0, the records of one import that came before
     it with the same external id, or, where it has none, with the same content. So two equal records stay
     two postings, and reading the same file again gives the same keys in any order.
     """
-    if draft.external_id:
-        parts = [source, "id", draft.external_id]
+    if external_id:
+        parts = [source, "id", external_id]
         if occurrence:
             parts.append(str(occurrence))
     else:

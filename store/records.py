@@ -103,6 +103,13 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """A record with nothing in it: refused, counted, and told of in one line however many there are."""
+
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
 class Skill:
     """An entry of the vocabulary. `labels` are its other labels; `kind` is `skill` or `knowledge`."""
 
@@ -305,7 +312,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of every record that one import read: `read` is the sum of the four that follow."""
+    """What became of every record that one import read: `read` is the sum of the four that follow.
+
+    `problems` lists the first of them, `problems_not_listed` counts the rest; `run` names the run whose
+    problems the database has, None for a trial and for a file that could not be read.
+    """
 
     source: str
     format: str
@@ -315,6 +326,8 @@ class ImportReport:
     revised: int
     refused: int
     problems: tuple[Problem, ...]
+    problems_not_listed: int = 0
+    run: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The store: everything the other rooms may ask of a database, in records and sentences."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,9 +28,10 @@ from .records import (
     Verdict,
     Window,
 )
-from .sql import counts, integrity, journal, pairs, places, postings, skills
+from .sql import counts, imports, integrity, journal, pairs, places, postings, skills
 from .sql.connection import BUSY_SECONDS, Connection
 from .sql.imports import Origin
+from .sql.occurrences import Occurrences
 from .text import canonical, canonical_line
 
 EVERYTHING = Query()
@@ -153,9 +153,17 @@ class Store:
 
     # Importing
 
-    def begin_import(self, origin: Origin, occurrences: Counter[str]) -> ImportRun:
-        """Begin a run; see ImportRun."""
-        return ImportRun(self._db, origin, occurrences)
+    def occurrences(self) -> Occurrences:
+        """Return a new count of equal records, for the runs of one command."""
+        return Occurrences(self._db)
+
+    def begin_import(self, origin: Origin, occurrences: Occurrences, *, trial: bool = False) -> ImportRun:
+        """Begin a run, or with `trial` one that writes nothing; see ImportRun."""
+        return ImportRun(self._db, origin, occurrences, trial=trial)
+
+    def mapping(self, source: str) -> dict[str, tuple[str, ...]]:
+        """Return the columns that the source's fields were last taken from, by field; empty if unknown."""
+        return imports.mapping(self._db, canonical_line(source))
 
     @contextmanager
     def bulk(self) -> Iterator[None]:

@@ -1,6 +1,5 @@
 """Builders: the least a test has to say to get a posting, an import, a pair."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,7 +27,7 @@ def origin(source: str = "feed") -> Origin:
 
 def take(store: Store, *items: Draft | Problem | str, source: str = "feed") -> ImportReport:
     """Import drafts (a string is a body) in one run, numbering the lines of those that do not say theirs."""
-    run = store.begin_import(origin(source), Counter())
+    run = store.begin_import(origin(source), store.occurrences())
     drafts: list[Draft | Problem] = [
         draft(item, locator=f"line {number}") if isinstance(item, str) else item
         for number, item in enumerate(items, 1)

@@ -150,6 +150,11 @@ class Connection:
                 if raw.in_transaction:
                     raw.execute("ROLLBACK")
 
+    def begin_temporary(self, table: str, columns: str) -> None:
+        """Make a table that only this connection sees and that is gone with it."""
+        with explained(self.path):
+            self._db.conn.execute(f"CREATE TEMP TABLE {table} ({columns})")
+
     def rows(self, sql: str, params: Params = ()) -> Iterator[Record]:
         """Yield the rows of a query as dictionaries."""
         with explained(self.path):

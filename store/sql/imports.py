@@ -1,8 +1,8 @@
 """What an import writes: sources, runs, postings and their revisions, problems."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from .search import Indexed, index, unindex
 if TYPE_CHECKING:
     from store.drafts import Draft
 
+RECORD_KEPT = 1024 * 1024  # characters of a refused record
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -28,14 +30,42 @@ class Origin:
     bytes: int
     format: str
     parser_version: int
+    mapping: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def reading(self) -> str:
+        """What, besides its format, decides how a record of this file is understood."""
+        return json.dumps(self.mapping, sort_keys=True)
 
 
-def begin(db: Connection, origin: Origin) -> int:
-    """Write the run and return its row number."""
-    source = db.value("SELECT id FROM source WHERE name = ?", [origin.source])
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A posting on its way in; `record` is the hash of the record as it stood, None where it is not kept."""
+
+    key: str
+    content: str
+    record: int | None
+    draft: "Draft"
+
+
+def source_id(db: Connection, name: str) -> int | None:
+    """Return the row number of a source, or None."""
+    found: int | None = db.value("SELECT id FROM source WHERE name = ?", [name])
+    return found
+
+
+def begin(db: Connection, origin: Origin) -> tuple[int, int]:
+    """Write the run; return its row number and its source's."""
+    source = source_id(db, origin.source)
     if source is None:
         source = db.insert("source", {"name": origin.source})
-    return db.insert(
+    if origin.mapping:
+        db.change(
+            "INSERT INTO mapping (source_id, columns) VALUES (?, ?) "
+            "ON CONFLICT (source_id) DO UPDATE SET columns = excluded.columns",
+            [source, json.dumps(origin.mapping)],
+        )
+    run = db.insert(
         "import",
         {
             "source_id": source,
@@ -47,6 +77,15 @@ def begin(db: Connection, origin: Origin) -> int:
             "parser_version": origin.parser_version,
         },
     )
+    return run, source
+
+
+def mapping(db: Connection, source: str) -> dict[str, tuple[str, ...]]:
+    """Return which columns the source's fields were last taken from, by field; empty where none is known."""
+    found = db.value(
+        "SELECT m.columns FROM mapping m JOIN source s ON s.id = m.source_id WHERE s.name = ?", [source]
+    )
+    return {name: tuple(columns) for name, columns in json.loads(found or "{}").items()}
 
 
 def progress(db: Connection, run: int, counts: Record, *, finished: bool) -> None:
@@ -58,38 +97,82 @@ def progress(db: Connection, run: int, counts: Record, *, finished: bool) -> Non
     )
 
 
+_KNOWN = "key, id, content_sha256, locator, record, url, work_mode, employment_type, date_posted, salary_text"
+
+
 def known(db: Connection, keys: Sequence[str]) -> dict[str, Record]:
-    """Return, of the keys that are stored, `id`, `content_sha256` and `locator`."""
+    """Return, of the keys that are stored, what tells whether their postings have changed."""
     return {
         row["key"]: row
         for row in db.rows(
-            "SELECT key, id, content_sha256, locator FROM posting WHERE key IN (SELECT value FROM json_each(?))",
+            f"SELECT {_KNOWN} FROM posting WHERE key IN (SELECT value FROM json_each(?))",
             [json.dumps(list(keys))],
         )
     }
 
 
-def add(db: Connection, run: int, key: str, content: str, draft: "Draft") -> int:
-    """Store a new posting and return its row number."""
-    source = db.value("SELECT source_id FROM import WHERE id = ?", [run])
-    number = db.insert(
-        "posting",
-        {"key": key, "source_id": source, "import_id": run, **_columns(draft), "content_sha256": content},
+def remembered(db: Connection, source: int | None, records: Sequence[int]) -> dict[int, Record]:
+    """Return, of the hashes that are stored, the `external_id` and `content_sha256` of such a record."""
+    if source is None or not records:
+        return {}
+    return {
+        row["record"]: row
+        for row in db.rows(
+            "SELECT record, external_id, content_sha256 FROM posting "
+            "WHERE source_id = ? AND record IN (SELECT value FROM json_each(?))",
+            [source, json.dumps(list(records))],
+        )
+    }
+
+
+def facts(row: Record) -> tuple[object, ...]:
+    """Return what a posting states beside its text: where one of these changed, it is a revision too."""
+    return (row["url"], row["work_mode"], row["employment_type"], row["date_posted"], row["salary_text"])
+
+
+def facts_of(draft: "Draft") -> tuple[object, ...]:
+    """Return the same of a draft."""
+    posted = draft.date_posted.isoformat() if draft.date_posted else None
+    return draft.url, draft.work_mode, json.dumps(draft.employment_type), posted, draft.salary_text
+
+
+def add(db: Connection, run: int, source: int | None, added: Sequence[Addition]) -> None:
+    """Store new postings."""
+    if not added:
+        return
+    last: int = db.value("SELECT coalesce(max(id), 0) FROM posting")
+    numbered = list(enumerate(added, last + 1))
+    columns = [_columns(addition) for addition in added]
+    names = ("id", "key", "source_id", "import_id", *columns[0])
+    marks = ", ".join("?" for _ in names)
+    db.change_many(
+        f"INSERT INTO posting ({', '.join(names)}) VALUES ({marks})",
+        [
+            (number, addition.key, source, run, *values.values())
+            for (number, addition), values in zip(numbered, columns, strict=True)
+        ],
     )
-    db.insert("body", {"posting_id": number, "text": draft.body, "raw": draft.raw})
-    _add_locations(db, number, draft)
-    index(db, [_indexed(number, draft)])
-    add_problems(db, run, number, draft.repairs)
-    return number
+    db.change_many(
+        "INSERT INTO body (posting_id, text, raw) VALUES (?, ?, ?)",
+        [(number, addition.draft.body, addition.draft.raw) for number, addition in numbered],
+    )
+    _add_locations(db, [(number, addition.draft) for number, addition in numbered])
+    index(db, [_indexed(number, addition.draft) for number, addition in numbered])
+    repairs = [(number, problem, None) for number, addition in numbered for problem in addition.draft.repairs]
+    add_problems(db, run, repairs)
 
 
-def move(db: Connection, number: int, locator: str) -> None:
-    """Note that an unchanged posting now stands elsewhere in its source."""
-    db.change("UPDATE posting SET locator = ? WHERE id = ?", [locator, number])
+def move(db: Connection, number: int, locator: str, record: int | None) -> None:
+    """Note that an unchanged posting now stands elsewhere in its source, or is worded otherwise around it."""
+    db.change("UPDATE posting SET locator = ?, record = ? WHERE id = ?", [locator, record, number])
 
 
-def revise(db: Connection, run: int, number: int, content: str, draft: "Draft") -> None:
-    """Keep what the posting was, store what it is now, and find the spans again by their quotes."""
+def revise(db: Connection, run: int, there: Record, new: Addition) -> None:
+    """Keep what the posting was, store what it is now, and find the spans again by their quotes.
+
+    `there` is its row as `known` gives it.
+    """
+    number, draft = there["id"], new.draft
     old = db.row(
         "SELECT p.*, b.text, b.raw FROM posting p JOIN body b ON b.posting_id = p.id WHERE p.id = ?", [number]
     )
@@ -125,26 +208,36 @@ def revise(db: Connection, run: int, number: int, content: str, draft: "Draft") 
             "fields": json.dumps(fields, ensure_ascii=True),
         },
     )
-    columns = {**_columns(draft), "content_sha256": content, "revision": old["revision"] + 1}
+    columns = {**_columns(new), "revision": old["revision"] + 1}
     setters = ", ".join(f'"{name}" = ?' for name in columns)
     db.change(f"UPDATE posting SET {setters} WHERE id = ?", [*columns.values(), number])
     db.change("UPDATE body SET text = ?, raw = ? WHERE posting_id = ?", [draft.body, draft.raw, number])
     db.change("DELETE FROM location WHERE posting_id = ?", [number])
-    _add_locations(db, number, draft)
+    _add_locations(db, [(number, draft)])
     index(db, [_indexed(number, draft)])
-    add_problems(db, run, number, draft.repairs)
-    _withdraw_proposals(db, number)
+    add_problems(db, run, [(number, problem, None) for problem in draft.repairs])
+    if old["content_sha256"] != new.content:
+        _withdraw_proposals(db, number)
     for table in ("tag", "note"):
         _anchor_again(db, table, number, old["text"], draft.body)
 
 
-def add_problems(db: Connection, run: int, number: int | None, problems: Sequence[Problem]) -> None:
-    """Store problems of a run; `number` is the posting they are about, or None for a refused record."""
+def add_problems(
+    db: Connection, run: int, problems: Sequence[tuple[int | None, Problem, str | None]]
+) -> None:
+    """Store problems of a run, each with the posting it is about, or else with the record that was refused."""
     db.change_many(
-        "INSERT INTO problem (import_id, posting_id, locator, field, reason) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO problem (import_id, posting_id, locator, field, reason, record) VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (run, number, canonical_line(problem.locator), problem.field, canonical(problem.reason))
-            for problem in problems
+            (
+                run,
+                number,
+                canonical_line(problem.locator),
+                problem.field,
+                canonical(problem.reason),
+                None if record is None else canonical(record[:RECORD_KEPT]),
+            )
+            for number, problem, record in problems
         ],
     )
 
@@ -179,7 +272,8 @@ def _anchor_again(db: Connection, table: str, number: int, old: str, new: str) -
             db.change(move, [again.start, again.end, row["uid"]])
 
 
-def _columns(draft: "Draft") -> Record:
+def _columns(addition: Addition) -> Record:
+    draft = addition.draft
     guess = draft.title_inferred
     return {
         "locator": draft.locator,
@@ -197,15 +291,18 @@ def _columns(draft: "Draft") -> Record:
         "salary_text": draft.salary_text,
         "sections": json.dumps([(s.heading, s.start, s.end) for s in draft.sections]),
         "source_skills": json.dumps([(s.text, s.requirement) for s in draft.source_skills]),
+        "content_sha256": addition.content,
         "norm_sha256": norm_sha256(draft.body),
+        "record": addition.record,
     }
 
 
-def _add_locations(db: Connection, number: int, draft: "Draft") -> None:
+def _add_locations(db: Connection, drafts: "Sequence[tuple[int, Draft]]") -> None:
     db.change_many(
         "INSERT INTO location (posting_id, position, text, country, region, city) VALUES (?, ?, ?, ?, ?, ?)",
         [
             (number, position, place.text, place.country, place.region, place.city)
+            for number, draft in drafts
             for position, place in enumerate(draft.locations)
         ],
     )

@@ -232,4 +232,25 @@ CREATE VIRTUAL TABLE posting_fts USING fts5 (
 );
 """
 
-STEPS = ("0001-first-light",)
+
+@MIGRATIONS(name="0002-imports")
+def _imports(db: Database) -> None:
+    for statement in _IMPORTS.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)
+
+
+# `posting.record` is a hash of the record as it stood in its file, None where it is not known;
+# `problem.record` is the refused record itself.
+_IMPORTS = """
+ALTER TABLE posting ADD COLUMN record INTEGER;
+CREATE INDEX posting_by_record ON posting (source_id, record);
+ALTER TABLE problem ADD COLUMN record TEXT;
+CREATE INDEX problem_by_import ON problem (import_id);
+CREATE TABLE mapping (
+    source_id INTEGER PRIMARY KEY REFERENCES source (id),
+    columns TEXT NOT NULL
+) STRICT;
+"""
+
+STEPS = ("0001-first-light", "0002-imports")

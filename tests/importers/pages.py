@@ -1,10 +1,12 @@
 """Pages as people save them, and reading as the application does it: through the public surface."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from importers import importer_named, read_document, recognise
-from store import Problem
+from importers import File, Record, Unread, Wishes, importer_named, recognise
+from store import Blank, Problem
 from store.drafts import Draft
+
+NO_WISHES = Wishes()
 
 ARTICLE = """A lighthouse learns to count
 
@@ -42,8 +44,22 @@ def page(
 def read(content: str | bytes, name: str | None = None) -> tuple[list[Draft], list[Problem]]:
     """Read a file as recognised, or as the named format, into its drafts and its problems."""
     data = content.encode() if isinstance(content, str) else content
-    document = read_document("a file", data, None)
-    importer = importer_named(name) if name else recognise(document)
-    assert importer is not None, "not recognised"
-    records = list(importer.read(document))
+    records = list(items(File.of("a file", data), name))
     return [r for r in records if isinstance(r, Draft)], [r for r in records if isinstance(r, Problem)]
+
+
+def items(
+    file: File, name: str | None = None, wishes: Wishes = NO_WISHES
+) -> Iterator[Draft | Problem | Blank]:
+    """Yield what becomes of each record of a file, read as recognised or as the named format."""
+    importer = importer_named(name) if name else recognise(file)
+    assert importer is not None, "not recognised"
+    reading = importer.reading(file, wishes)
+    for record in reading.records():
+        match record:
+            case Record():
+                yield reading.draft(record)
+            case Unread():
+                yield record.problem
+            case _:
+                yield record

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers import IMPORTERS, Document, Importer, importer_named, read_document, recognise
+from importers import IMPORTERS, Document, File, read_document, recognise
+from importers.texts import TextFormat
 from importers.titles import MOST_TURNS
 from store import PostilError, Problem, canonical
 from store.drafts import Draft
+
+from .pages import items
 
 FRAGMENTS = st.sampled_from(
     [
@@ -25,7 +28,8 @@ FRAGMENTS = st.sampled_from(
     ]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(st.one_of(FRAGMENTS, st.text(max_size=4)), max_size=40).map("".join))
-EVERY = pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.name)
+OF_TEXT = {importer.name: importer for importer in IMPORTERS if isinstance(importer, TextFormat)}
+EVERY = pytest.mark.parametrize("importer", OF_TEXT.values(), ids=lambda importer: importer.name)
 
 
 def holds(record: Draft | Problem, document: Document) -> None:
@@ -48,9 +52,9 @@ def holds(record: Draft | Problem, document: Document) -> None:
 
 @EVERY
 @given(text=TEXTS)
-def test_any_text_yields_records_that_hold(importer: Importer, text: str) -> None:
+def test_any_text_yields_records_that_hold(importer: TextFormat, text: str) -> None:
     document = Document.of("any", canonical(text))
-    importer.recognises(document)
+    importer.knows(document)
     for record in importer.read(document):
         holds(record, document)
 
@@ -66,23 +70,23 @@ def test_any_bytes_become_canonical_text_or_a_postil_error(data: bytes, encoding
         return
     assert canonical(document.text) == document.text
     assert "\n".join(document.lines) == document.text
-    for importer in IMPORTERS:
+    for importer in OF_TEXT.values():
         for record in importer.read(document):
             holds(record, document)
 
 
 @given(text=TEXTS)
 def test_what_is_recognised_yields_something(text: str) -> None:
-    document = Document.of("any", canonical(text))
-    importer = recognise(document)
-    assert importer is None or list(importer.read(document))
+    file = File.of("any", text.encode("utf-8", "replace"))
+    importer = recognise(file)
+    assert importer is None or list(items(file))
 
 
 @given(bodies=st.lists(st.text(alphabet="abc •.-", min_size=1, max_size=60), min_size=1, max_size=8))
 def test_every_line_of_a_tail_is_in_a_draft_or_a_problem(bodies: list[str]) -> None:
     lines = [line for body in bodies for line in ("GB, London", body)]
     document = Document.of("any", "Related content\n" + "\n".join(lines))
-    records = list(importer_named("page").read(document))
+    records = list(OF_TEXT["page"].read(document))
     placed = [record for record in records if isinstance(record, Draft) or record.field == "body"]
     assert [record.locator for record in placed] == [
         f"line {2 + 2 * number}" for number in range(len(bodies))
@@ -119,7 +123,7 @@ def calls(read: Callable[[], object]) -> int:
 
 @pytest.mark.parametrize("pattern", HOSTILE)
 @EVERY
-def test_work_grows_no_faster_than_the_text(importer: Importer, pattern: str) -> None:
+def test_work_grows_no_faster_than_the_text(importer: TextFormat, pattern: str) -> None:
     def work(length: int) -> int:
         body = pattern * (length // len(pattern))
         text = body if importer.name == "text" else f"T\n\nA · B\n\nGB, London\n{body}\n\nRequired\n\n• x"
@@ -131,12 +135,12 @@ def test_work_grows_no_faster_than_the_text(importer: Importer, pattern: str) ->
 @pytest.mark.parametrize("pattern", HOSTILE)
 def test_a_mebibyte_of_it_is_one_posting(pattern: str) -> None:
     body = (pattern * (1024 * 1024))[: 1024 * 1024 - 12].replace("\n", " ")
-    (record,) = importer_named("page").read(Document.of("x", f"GB, London\n{body or 'x'}x"))
+    (record,) = OF_TEXT["page"].read(Document.of("x", f"GB, London\n{body or 'x'}x"))
     assert isinstance(record, Draft)
 
 
 def test_turns_beyond_the_limit_are_not_looked_at() -> None:
     turns = "We seek a lamp. " * MOST_TURNS
-    (record,) = importer_named("text").read(Document.of("x", turns + "We seek a Night Baker."))
+    (record,) = OF_TEXT["text"].read(Document.of("x", turns + "We seek a Night Baker."))
     assert isinstance(record, Draft)
     assert record.title_inferred is None

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from importers import Document, recognise
-from store import Location, canonical
+from importers import File, recognise
+from store import Location
 from tests.importers.pages import ARTICLE, body, page, read, tail
 
 PLAIN = page(tail())
@@ -137,4 +137,4 @@ def test_labels_are_fields() -> None:
     ],
 )
 def test_what_is_no_page_is_not_recognised(text: str) -> None:
-    assert recognise(Document.of("page.txt", canonical(text))) is None
+    assert recognise(File.of("page.txt", text.encode())) is None

@@ -4,7 +4,8 @@ import codecs
 
 import pytest
 
-from importers import FILE_LIMIT, importer_named, read_document
+from importers import FILE_LIMIT, read_document
+from importers.page import PageImporter
 from store import Unreadable, UsageError
 from store.drafts import Draft
 
@@ -85,7 +86,7 @@ def test_line_ends_become_one_kind() -> None:
 
 def repairs(data: bytes) -> list[str]:
     """The reasons of the repairs of every posting of a page."""
-    records = importer_named("page").read(read_document("x", data, None))
+    records = PageImporter().read(read_document("x", data, None))
     return ["".join(repair.reason for repair in r.repairs) for r in records if isinstance(r, Draft)]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from importers import read_document, recognise
+from importers import File, recognise
 from store import Requirement
 from store.drafts import Draft
 from tests.importers.pages import read
@@ -138,6 +138,6 @@ def test_the_card(pages: Path) -> None:
 
 @pytest.mark.parametrize(("name", "expected"), [(CARD, "card"), *((name, "page") for name in PAGES)])
 def test_each_is_recognised_by_content(name: str, expected: str, pages: Path) -> None:
-    importer = recognise(read_document("renamed.bin", (pages / name).read_bytes(), None))
+    importer = recognise(File.of("renamed.bin", (pages / name).read_bytes()))
     assert importer is not None
     assert importer.name == expected

@@ -7,9 +7,10 @@ from collections import Counter
 import pytest
 
 from examples import sample_files, skills_file
-from importers import read_document, recognise
 from store import normalised
 from store.drafts import Draft
+
+from .pages import read
 
 
 @pytest.fixture(scope="module")
@@ -17,12 +18,8 @@ def sample() -> dict[str, list[Draft]]:
     """The drafts of every file of the sample; a problem fails the test."""
     found = {}
     for entry in sample_files():
-        document = read_document(entry.name, entry.read_bytes(), None)
-        importer = recognise(document)
-        assert importer is not None, entry.name
-        records = list(importer.read(document))
-        found[entry.name] = [record for record in records if isinstance(record, Draft)]
-        assert len(found[entry.name]) == len(records), entry.name
+        found[entry.name], problems = read(entry.read_bytes())
+        assert problems == [], entry.name
     return found
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from importers import Document, recognise
-from store import canonical
+from importers import File, recognise
 from tests.importers.pages import read
 
 NURSE = "Registered Nurse (nights)\n\nFernbrook is looking for a Staff Nurse.\n\nResponsibilities\n- Care\n"
@@ -53,4 +52,4 @@ def test_labels_give_place_and_employer() -> None:
 
 
 def test_text_is_never_recognised() -> None:
-    assert recognise(Document.of("nurse.txt", canonical(NURSE))) is None
+    assert recognise(File.of("nurse.txt", NURSE.encode())) is None

@@ -1,7 +1,6 @@
 """Whatever is in a file, in whatever order and batches: every record is accounted for and nothing is doubled."""
 
 import random
-from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,7 +24,7 @@ records = st.lists(
 
 def take_in_batches(store: Store, items: list[Draft | Problem], sizes: list[int]) -> ImportReport:
     """Import one file in batches of the sizes given, the rest in one."""
-    run = store.begin_import(origin(), Counter())
+    run = store.begin_import(origin(), store.occurrences())
     at = 0
     for size in [*sizes, len(items)]:
         run.take(items[at : at + size])

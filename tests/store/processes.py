@@ -10,7 +10,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 _PRELUDE = """
 import json, os, resource, sys
-from collections import Counter
 from pathlib import Path
 from store import *
 from tests.build import draft, fill, keys, origin, take

@@ -103,7 +103,7 @@ def test_an_import_keeps_the_batches_before_and_can_be_done_again(database: Path
         _FULL
         + """
 store = Store.open(path)
-run = store.begin_import(origin("big"), Counter())
+run = store.begin_import(origin("big"), store.occurrences())
 room(500_000)
 def batch(number):
     run.take([draft(f"batch {number} item {item} " + "word " * 500, locator=f"line {number}") for item in range(10)])
@@ -166,7 +166,7 @@ def test_a_batch_that_found_no_room_can_be_given_again_to_the_same_run(database:
         _FULL
         + """
 store = Store.open(path)
-run = store.begin_import(origin("big"), Counter())
+run = store.begin_import(origin("big"), store.occurrences())
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
 batch = [draft("large " * 20_000), draft("large " * 20_000, locator="line 2")]
 until_full(lambda number: run.take(batch))

@@ -106,7 +106,7 @@ for number in range(int(sys.argv[2]), 10_000):
 
 _IMPORTING = """
 store = Store.open(path, create=True)
-run = store.begin_import(origin("big"), Counter())
+run = store.begin_import(origin("big"), store.occurrences())
 tell("begun")
 for number in range(200):
     run.take([draft(f"batch {number} item {item}", locator=f"line {number * 7 + item + 1}") for item in range(7)])
@@ -200,7 +200,7 @@ with Store.open(path) as store:
     importing = """
 with Store.open(path) as store, store.bulk():
     for number in range(8):
-        run = store.begin_import(origin(f"source {number}"), Counter())
+        run = store.begin_import(origin(f"source {number}"), store.occurrences())
         for batch in range(5):
             run.take([draft(f"{number} {batch} {item}", locator=f"line {item}") for item in range(10)])
         run.finish()

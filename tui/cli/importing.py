@@ -39,10 +39,10 @@ def import_command(
         return 0
     if not paths:
         raise click.UsageError("Say what to read: a file, a folder, or - for standard input.")
-    choices = Choices(format_, source, encoding)
+    choices = Choices(format=format_, source=source, encoding=encoding)
     check(paths, choices)
     with session().store(create=True) as store, progress_bar("importing", "bytes") as progress:
-        reports = import_paths(store, paths, choices, progress)
+        reports = import_paths(store, paths, choices, progress).reports
     if as_json:
         print_json([of_report(report) for report in reports])
     else:

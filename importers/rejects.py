@@ -1,0 +1,152 @@
+"""Refused records, written down with their reasons in the format they came in: mended, the file imports again.
+
+Each form says how a file of its format carries a reason where an importer passes over it.
+"""
+
+import csv
+import io
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from store import Problem, UsageError
+
+MARK = "postil_problem"
+"""The column or key with a reason. Importers pass over it."""
+
+
+class RejectsForm(ABC):
+    """How refused records of one file are written; `value` is what was parsed of a record, None if nothing."""
+
+    def head(self) -> str:
+        """What comes before the first."""
+        return ""
+
+    @abstractmethod
+    def entry(self, text: str, value: Any, problem: Problem) -> str:
+        """One record: its text as it stood, or what was parsed of it, with its problem."""
+
+    def tail(self) -> str:
+        """What comes after the last."""
+        return ""
+
+
+def told(problem: Problem) -> str:
+    """Return a problem as one line."""
+    field = f"{problem.field}: " if problem.field else ""
+    return f"{problem.locator}: {field}{problem.reason}"
+
+
+class LineRejects(RejectsForm):
+    """JSON Lines: before each record stands a line that holds nothing but the reason."""
+
+    def entry(self, text: str, value: Any, problem: Problem) -> str:  # noqa: D102
+        line = text if text.endswith("\n") else f"{text}\n"
+        return json.dumps({MARK: told(problem)}) + "\n" + line
+
+
+class DocumentRejects(RejectsForm):
+    """A JSON document: a list in the envelope it came in, in which the reason is a key of each record."""
+
+    def __init__(self, envelope: Sequence[str] = ()) -> None:
+        self._envelope = envelope
+        self._first = True
+
+    def head(self) -> str:  # noqa: D102
+        return "".join(f"{{{json.dumps(key)}: " for key in self._envelope) + "[\n"
+
+    def entry(self, text: str, value: Any, problem: Problem) -> str:  # noqa: D102
+        before, self._first = "" if self._first else ",\n", False
+        if isinstance(value, dict):
+            return before + json.dumps({MARK: told(problem), **value})
+        return before + json.dumps({MARK: told(problem), "record": text})
+
+    def tail(self) -> str:  # noqa: D102
+        return "\n]" + "}" * len(self._envelope) + "\n"
+
+
+class TableRejects(RejectsForm):
+    """CSV: the first column says the reason, and the cells follow as they stood, too many or too few."""
+
+    def __init__(self, header: Sequence[str], delimiter: str = ",") -> None:
+        self._header = header
+        self._delimiter = delimiter
+
+    def head(self) -> str:  # noqa: D102
+        return self._row([MARK, *self._header])
+
+    def entry(self, text: str, value: Any, problem: Problem) -> str:  # noqa: D102
+        if isinstance(value, (list, tuple)):
+            return self._row([told(problem), *map(str, value)])
+        # What could not be parsed stands as it stood, behind its reason.
+        line = text if text.endswith("\n") else f"{text}\n"
+        return self._row([told(problem)]).rstrip("\r\n") + self._delimiter + line
+
+    def _row(self, cells: Sequence[str]) -> str:
+        out = io.StringIO()
+        csv.writer(out, delimiter=self._delimiter, lineterminator="\n").writerow(cells)
+        return out.getvalue()
+
+
+class TextRejects(RejectsForm):
+    """Text: above each record a line with its reason."""
+
+    def __init__(self, opening: str = "") -> None:
+        self._opening = opening
+
+    def head(self) -> str:  # noqa: D102
+        return self._opening
+
+    def entry(self, text: str, value: Any, problem: Problem) -> str:  # noqa: D102
+        return f"{MARK}: {told(problem)}\n" + (text if text.endswith("\n") else f"{text}\n")
+
+
+class RejectsFile:
+    """The file that `--rejects` names. It is made with the first refused record, and never overwrites.
+
+    Records of a further file that is written otherwise go to a file of their own beside it.
+    Raises UsageError where the file exists or cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if path.exists():
+            raise UsageError(f"{path} exists already; rejects never overwrite. Give another name.")
+        if not path.parent.is_dir():
+            raise UsageError(f"There is no folder {path.parent} to write {path.name} in.")
+        self._path = path
+        self._open: dict[tuple[str, str], tuple[Path, RejectsForm, Any]] = {}
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files written so far."""
+        return [path for path, _, _ in self._open.values()]
+
+    def add(self, form: RejectsForm, text: str, value: Any, problem: Problem) -> None:
+        """Write one refused record."""
+        try:
+            name = (type(form).__name__, form.head())
+            if name not in self._open:
+                path = self._next()
+                out = path.open("x", encoding="utf-8", errors="surrogateescape", newline="")
+                self._open[name] = (path, form, out)
+                out.write(form.head())
+            _, first, out = self._open[name]
+            out.write(first.entry(text, value, problem))
+        except OSError as error:
+            raise UsageError(f"{self._path} cannot be written: {error.strerror}.") from error
+
+    def close(self) -> None:
+        """Finish the files."""
+        for _, form, out in self._open.values():
+            try:
+                out.write(form.tail())
+                out.close()
+            except OSError as error:
+                raise UsageError(f"{self._path} cannot be written: {error.strerror}.") from error
+
+    def _next(self) -> Path:
+        if not self._open:
+            return self._path
+        return self._path.with_name(f"{self._path.stem}-{len(self._open) + 1}{self._path.suffix}")
