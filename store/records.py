@@ -103,6 +103,18 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportProblem:
+    """A problem as an import left it: the posting that was taken in spite of it, or the record that was refused.
+
+    `posting` is a key; `record` the text as it stood, cut where it is very long, None where none is kept.
+    """
+
+    problem: Problem
+    posting: str | None
+    record: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """A record with nothing in it: refused, counted, and told of in one line however many there are."""
 

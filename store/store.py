@@ -12,6 +12,7 @@ from .importing import ImportRun
 from .query import Query
 from .records import (
     Event,
+    ImportProblem,
     Judgement,
     Pair,
     PairKind,
@@ -160,6 +161,10 @@ class Store:
     def begin_import(self, origin: Origin, occurrences: Occurrences, *, trial: bool = False) -> ImportRun:
         """Begin a run, or with `trial` one that writes nothing; see ImportRun."""
         return ImportRun(self._db, origin, occurrences, trial=trial)
+
+    def import_problems(self, run: int, limit: int) -> list[ImportProblem]:
+        """Return the first problems of an import, in the order in which they were met."""
+        return imports.problems(self._db, run, limit)
 
     def mapping(self, source: str) -> dict[str, tuple[str, ...]]:
         """Return the columns that the source's fields were last taken from, by field; empty if unknown."""

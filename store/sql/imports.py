@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.anchors import found_again
 from store.identity import norm_sha256
-from store.records import Problem, Span
+from store.records import ImportProblem, Problem, Span
 from store.text import canonical, canonical_line
 
 from .connection import Connection, Record
@@ -240,6 +240,18 @@ def add_problems(
             for number, problem, record in problems
         ],
     )
+
+
+def problems(db: Connection, run: int, limit: int) -> list[ImportProblem]:
+    """Return the first problems of a run, in the order in which they were met."""
+    return [
+        ImportProblem(Problem(row["locator"], row["field"], row["reason"]), row["key"], row["record"])
+        for row in db.rows(
+            "SELECT r.*, p.key FROM problem r LEFT JOIN posting p ON p.id = r.posting_id "
+            "WHERE r.import_id = ? ORDER BY r.id LIMIT ?",
+            [run, limit],
+        )
+    ]
 
 
 def _withdraw_proposals(db: Connection, number: int) -> None:
