@@ -3,6 +3,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from store import Location, canonical_line, visible
 
@@ -24,6 +25,7 @@ _PARTICLES = frozenset(
 )
 
 
+@lru_cache(maxsize=10_000)  # a feed has far fewer places than postings
 def location_of(text: str) -> Location:
     """Return the place that text words. Where it is not of the known form, only its text is known."""
     line = canonical_line(text)

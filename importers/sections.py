@@ -35,6 +35,8 @@ _PLAIN = (
 # Headings of cards, which always have a line of their own.
 _OWN_LINE = ("What you'd actually do", "What the JD emphasized", "What the JD emphasised", "Other signals")
 LONGEST_HEADING = 60
+SET_APART = 3
+"""Headings on lines of their own from which on a text is taken to have none flattened into its lines."""
 
 
 def _either_apostrophe(phrases: Iterable[str]) -> str:
@@ -47,7 +49,7 @@ _FLAT = re.compile(
     rf"|(?P<plain>{_either_apostrophe(_PLAIN)}))(?![\w/&'’-])"
 )
 _ALONE = frozenset(phrase.rstrip("?").casefold() for phrase in (*_DISTINCT, *_PLAIN, *_OWN_LINE))
-_LINE = re.compile(r"^[ \t#*_=>-]*(?P<heading>[^\W_].*?)[ \t]*[:*_=#]*[ \t]*$", re.MULTILINE)
+_DECORATION = 20  # characters that may stand around a heading on its line
 _ABOUT_NAME = re.compile(r"(?:About|Why) [A-Z0-9][\w&'’.-]*(?: [\w&'’.-]+){0,4}\??")
 _LAST_WORD = re.compile(r"([\w'’]+)[ \t]*$")
 _NEXT_WORD = re.compile(r"\s*([\w'’]+)")
@@ -80,7 +82,13 @@ def partition(body: str, headings: Iterable[tuple[int, str]]) -> tuple[Section, 
 
 def headings_in(body: str) -> Iterator[tuple[int, str]]:
     """Yield the offset and the words of every heading; a colon after it is no part of it."""
-    yield from _headings_alone(body)
+    alone = list(_headings_alone(body))
+    yield from alone
+    if len(alone) < SET_APART:
+        yield from _headings_within(body)
+
+
+def _headings_within(body: str) -> Iterator[tuple[int, str]]:
     end_of_last = 0
     for match in _FLAT.finditer(body):
         follows_heading = not body[end_of_last : match.start()].strip(" \t\n:.-•*") and end_of_last > 0
@@ -94,12 +102,19 @@ def _headings_alone(body: str) -> Iterator[tuple[int, str]]:
         return
     offset = 0
     for line in body.split("\n"):
-        if 0 < len(line) <= 2 * LONGEST_HEADING and (match := _LINE.match(line)):
-            heading = match["heading"].rstrip(":")
-            known = heading.replace("’", "'").rstrip("?").casefold() in _ALONE
-            if known or (len(heading) <= LONGEST_HEADING and _ABOUT_NAME.fullmatch(heading)):
-                yield offset + match.start("heading"), heading
+        if 0 < len(line) <= LONGEST_HEADING + _DECORATION:
+            bare = line.lstrip(" \t#*_=>-")
+            heading = bare.rstrip(" \t").rstrip(":*_=#").rstrip(" \t:")
+            if heading and heading[0].isalnum() and _heads(heading):
+                yield offset + len(line) - len(bare), heading
         offset += len(line) + 1
+
+
+def _heads(line: str) -> bool:
+    if line.replace("’", "'").rstrip("?").casefold() in _ALONE:
+        return True
+    named = line.startswith(("About ", "Why ")) and len(line) <= LONGEST_HEADING
+    return named and _ABOUT_NAME.fullmatch(line) is not None
 
 
 def _is_heading(body: str, match: re.Match[str], follows_heading: bool) -> bool:

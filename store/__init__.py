@@ -18,7 +18,7 @@ from .errors import (
     UsageError,
 )
 from .hits import hits, snippet
-from .importing import ImportRun, Pending, Refusal
+from .importing import ImportRun, Refusal
 from .query import Query, parse
 from .records import (
     AnnotatorCount,
@@ -55,6 +55,7 @@ from .sql.occurrences import Occurrences
 from .sql.skills import slug
 from .store import EVERYTHING, Store
 from .text import INVISIBLE, canonical, canonical_line, folded, normalised, visible
+from .understanding import Pending
 
 __all__ = [
     "EVERYTHING",

@@ -1,6 +1,6 @@
 """What an importer hands over: postings not yet stored. Pydantic checks them here, at the edge."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Self
 
@@ -25,7 +25,12 @@ OptionalLine = Annotated[
 
 def _one_line_each(locations: tuple[Location, ...]) -> tuple[Location, ...]:
     return tuple(
-        replace(place, **{name: canonical_line(value) for name, value in asdict(place).items() if value})
+        Location(
+            canonical_line(place.text),
+            place.country and canonical_line(place.country),
+            place.region and canonical_line(place.region),
+            place.city and canonical_line(place.city),
+        )
         for place in locations
     )
 

@@ -12,17 +12,16 @@ if TYPE_CHECKING:
 KEY_LENGTH = 20  # hex digits: 80 bits, so that a million keys collide once in 10^12 databases
 
 
-def content_sha256(draft: "Draft") -> str:
-    """Return the hash of what a reader sees of a posting, after normalisation: title, employer, places, body."""
+def fingerprints(draft: "Draft") -> tuple[str, str]:
+    """Return two hashes of a posting, after normalisation.
+
+    The first is of what a reader sees of it: title, employer, places, body. The second is of the body alone,
+    equal for two postings with the same words.
+    """
+    body = normalised(draft.body)
     places = "\n".join(normalised(location.text) for location in draft.locations)
-    return _digest(
-        normalised(draft.title or ""), normalised(draft.company or ""), places, normalised(draft.body)
-    )
-
-
-def norm_sha256(body: str) -> str:
-    """Return the hash of the normalised body: equal for two postings with the same words."""
-    return _digest(normalised(body))
+    content = _digest(normalised(draft.title or ""), normalised(draft.company or ""), places, body)
+    return content, _digest(body)
 
 
 def posting_key(source: str, external_id: str | None, content: str, occurrence: int) -> str:

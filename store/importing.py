@@ -7,13 +7,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from .identity import content_sha256, posting_key
-from .records import Blank, ImportReport, Problem
+from .identity import posting_key
+from .records import ImportReport, Problem
 from .sql import imports
 from .sql.connection import Connection, Record
 from .sql.imports import Origin
 from .sql.occurrences import Occurrences
 from .text import canonical_line
+from .understanding import Batch, Entry, Recalled, Refused, Understood, record_hash, understand
 
 if TYPE_CHECKING:
     from .drafts import Draft
@@ -23,20 +24,6 @@ LISTED = 10_000
 
 Outcome = Literal["added", "unchanged", "revised", "refused"]
 OUTCOMES: tuple[Outcome, ...] = ("added", "unchanged", "revised", "refused")
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A record that was read and is not yet understood.
-
-    `record` is its text as it stands in the file: where the same text was understood the same way before,
-    `make` is not called. None where nothing is to be remembered. `make` returns its draft, or why there is
-    none, and raises nothing.
-    """
-
-    locator: str
-    record: str | None
-    make: "Callable[[], Draft | Problem]" = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +91,43 @@ class ImportRun:
             digest_size=32,
         ).digest()
         self._run = 0
+        self._added: list[tuple[int, Draft]] = []
         self._source = imports.source_id(db, origin.source)
         if not trial:
             with db.transaction():
                 self._run, self._source = imports.begin(db, origin)
 
-    def take(self, batch: "Sequence[Pending | Draft | Problem | Blank]") -> list[Refusal]:
+    def take(self, batch: Batch) -> list[Refusal]:
         """Store a batch, or none of it where that fails; return what was refused, in order."""
+        return self.store(self.understand(batch, self.recall(batch)))
+
+    def recall(self, batch: Batch) -> Recalled:
+        """Look up which records of a batch are known by their text."""
+        hashes = [record_hash(item, self._seed) for item in batch]
+        known = imports.remembered(
+            self._db, self._source, [number for number in hashes if number is not None]
+        )
+        return Recalled(hashes, known)
+
+    def understand(self, batch: Batch, recalled: Recalled) -> Understood:
+        """Make the drafts of a batch. Does not touch the database, and so may run in another thread."""
+        return understand(batch, recalled.hashes, recalled.known)
+
+    def store(self, batch: Understood, alone: Callable[[], None] | None = None) -> list[Refusal]:
+        """Store an understood batch as `take` does.
+
+        `alone` is called when only SQLite has work left on it, which then runs on one core by itself.
+        """
         before = self._tally.copy()
         try:
             with self._step():
-                refusals = _Batch(self, batch).take()
+                refusals = self._put(batch)
                 if not self._trial:
                     imports.progress(self._db, self._run, self._totals(), finished=False)
+                if alone:
+                    alone()
+                if not self._trial:
+                    imports.index_new(self._db, self._added)
         except BaseException:
             self._tally = before
             raise
@@ -145,134 +156,64 @@ class ImportRun:
             **self._totals(),
         )
 
+    def _put(self, batch: Understood) -> list[Refusal]:
+        for locator in batch.blanks:
+            self._tally.blank(locator)
+        self._give_keys(batch.entries)
+        stored = imports.known(self._db, [entry.key for entry in batch.entries])
+        added: list[imports.Addition] = []
+        refused = list(batch.refused)
+        for entry in batch.entries:
+            there = stored.get(entry.key)
+            if entry.draft is None and (there is None or there["record"] != entry.hash):
+                # Remembered of another posting, a copy of this one.
+                problem = entry.understand()
+                if problem:
+                    refused.append(Refused(entry.place, problem, entry.record))
+                    continue
+            if there is None:
+                added.append(entry.addition)
+                self._tally.add(added[-1].draft.repairs)
+                self._tally.counts["added"] += 1
+            else:
+                self._tally.counts[self._again(there, entry)] += 1
+        refused.sort(key=lambda item: item.place)
+        self._tally.add([item.problem for item in refused])
+        self._tally.counts["refused"] += len(refused)
+        self._added = []
+        if not self._trial:
+            self._added = imports.add(self._db, self._run, self._source, added)
+            problems = [(None, item.problem, item.record) for item in refused]
+            imports.add_problems(self._db, self._run, problems)
+        return [Refusal(item.place, item.problem) for item in refused]
+
+    def _give_keys(self, entries: Sequence[Entry]) -> None:
+        name = self._origin.source
+        names = [
+            f"{name}\nid {entry.external_id}" if entry.external_id else f"{name}\ncontent {entry.content}"
+            for entry in entries
+        ]
+        for entry, earlier in zip(entries, self._occurrences.count(names), strict=True):
+            entry.key = posting_key(name, entry.external_id, entry.content, earlier)
+
+    def _again(self, there: Record, entry: Entry) -> Outcome:
+        """What becomes of a record whose posting is stored."""
+        draft = entry.draft
+        if draft is None or (
+            there["content_sha256"] == entry.content and imports.facts(there) == imports.facts_of(draft)
+        ):
+            if draft is not None:
+                self._tally.add(draft.repairs)
+            if not self._trial and (there["locator"], there["record"]) != (entry.locator, entry.hash):
+                imports.move(self._db, there["id"], entry.locator, entry.hash)
+            return "unchanged"
+        self._tally.add(draft.repairs)
+        if not self._trial:
+            imports.revise(self._db, self._run, there, entry.addition)
+        return "revised"
+
     def _step(self) -> AbstractContextManager[None]:
         return self._db.snapshot() if self._trial else self._db.transaction()
 
     def _totals(self) -> dict[str, int]:
         return {name: self._tally.counts[name] for name in OUTCOMES}
-
-
-@dataclass(slots=True)
-class _Understood:
-    """A record of the batch that may be a posting: its draft, or what is remembered of it."""
-
-    place: int
-    record: str | None
-    hash: int | None
-    make: "Callable[[], Draft | Problem]"
-    draft: "Draft | None"
-    external_id: str | None
-    content: str
-    key: str = ""
-
-
-class _Batch:
-    """One batch on its way into the store, inside one transaction."""
-
-    def __init__(self, run: ImportRun, items: "Sequence[Pending | Draft | Problem | Blank]") -> None:
-        self._db, self._tally, self._trial = run._db, run._tally, run._trial
-        self._run, self._source, self._seed = run._run, run._source, run._seed
-        self._name, self._occurrences = run._origin.source, run._occurrences
-        self._items = items
-        self._refusals: list[Refusal] = []
-        self._problems: list[tuple[int | None, Problem, str | None]] = []
-
-    def take(self) -> list[Refusal]:
-        understood = self._understood()
-        self._give_keys(understood)
-        stored = imports.known(self._db, [item.key for item in understood])
-        added: list[imports.Addition] = []
-        for item in understood:
-            there = stored.get(item.key)
-            if item.draft is None and (there is None or there["content_sha256"] != item.content):
-                # Remembered of another posting, a copy of this one.
-                made = item.make()
-                if isinstance(made, Problem):
-                    self._refuse(item.place, made, item.record)
-                    continue
-                item.draft = made
-            if there is None:
-                if item.draft is not None:
-                    added.append(imports.Addition(item.key, item.content, item.hash, item.draft))
-                    self._tally.add(item.draft.repairs)
-                self._tally.counts["added"] += 1
-            else:
-                self._tally.counts[self._again(there, item)] += 1
-        if not self._trial:
-            imports.add(self._db, self._run, self._source, added)
-            imports.add_problems(self._db, self._run, self._problems)
-        self._refusals.sort(key=lambda refusal: refusal.place)
-        return self._refusals
-
-    def _understood(self) -> list[_Understood]:
-        hashes = [_hash(item, self._seed) for item in self._items]
-        remembered = imports.remembered(
-            self._db, self._source, [number for number in hashes if number is not None]
-        )
-        found: list[_Understood] = []
-        for place, (item, number) in enumerate(zip(self._items, hashes, strict=True)):
-            if isinstance(item, Blank):
-                self._tally.blank(item.locator)
-                continue
-            if isinstance(item, Problem):
-                self._refuse(place, item, None)
-                continue
-            make = item.make if isinstance(item, Pending) else _given(item)
-            record = item.record if isinstance(item, Pending) else None
-            if number is not None and (known := remembered.get(number)):
-                entry = _Understood(
-                    place, record, number, make, None, known["external_id"], known["content_sha256"]
-                )
-                found.append(entry)
-                continue
-            made = make()
-            if isinstance(made, Problem):
-                self._refuse(place, made, record)
-            else:
-                found.append(
-                    _Understood(place, record, number, make, made, made.external_id, content_sha256(made))
-                )
-        return found
-
-    def _give_keys(self, understood: list[_Understood]) -> None:
-        names = [
-            f"{self._name}\n" + (f"id {item.external_id}" if item.external_id else f"content {item.content}")
-            for item in understood
-        ]
-        for item, earlier in zip(understood, self._occurrences.count(names), strict=True):
-            item.key = posting_key(self._name, item.external_id, item.content, earlier)
-
-    def _again(self, there: Record, item: _Understood) -> Outcome:
-        """What becomes of a record whose posting is stored."""
-        draft = item.draft
-        locator = self._items[item.place].locator
-        if draft is None or (
-            there["content_sha256"] == item.content and imports.facts(there) == imports.facts_of(draft)
-        ):
-            if draft is not None:
-                self._tally.add(draft.repairs)
-            if not self._trial and (there["locator"], there["record"]) != (locator, item.hash):
-                imports.move(self._db, there["id"], locator, item.hash)
-            return "unchanged"
-        self._tally.add(draft.repairs)
-        if not self._trial:
-            addition = imports.Addition(item.key, item.content, item.hash, draft)
-            imports.revise(self._db, self._run, there, addition)
-        return "revised"
-
-    def _refuse(self, place: int, problem: Problem, record: str | None) -> None:
-        self._refusals.append(Refusal(place, problem))
-        self._problems.append((None, problem, record))
-        self._tally.add([problem])
-        self._tally.counts["refused"] += 1
-
-
-def _given(draft: "Draft") -> "Callable[[], Draft | Problem]":
-    return lambda: draft
-
-
-def _hash(item: object, seed: bytes) -> int | None:
-    if not isinstance(item, Pending) or item.record is None:
-        return None
-    data = item.record.encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8, key=seed).digest(), "big", signed=True)

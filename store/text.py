@@ -9,7 +9,6 @@ import unicodedata
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_BLANKS = re.compile(r"\s+")
 # Zero-width characters, bidi controls, the soft hyphen, variation selectors and tag characters: they
 # change how text looks, never what it says.
 INVISIBLE = re.compile(
@@ -26,17 +25,27 @@ def canonical(text: str) -> str:
     A text area splits lines where Python does, so each of Python's line ends is made `\n` here; left
     alone they would shift every later offset. Idempotent.
     """
-    return _UNSTORABLE.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
+    if (
+        "\r" in text
+        or "\v" in text
+        or "\f" in text
+        or "\x1c" in text
+        or "\x1d" in text
+        or "\x1e" in text
+        or (not text.isascii() and ("\x85" in text or "\u2028" in text or "\u2029" in text))
+    ):
+        text = _LINE_ENDS.sub("\n", text)
+    return _storable(text)
 
 
 def canonical_line(text: str) -> str:
     """Return the canonical form of a field that has one line: every run of blanks becomes one space."""
-    return _BLANKS.sub(" ", canonical(text)).strip()
+    return " ".join(_storable(text).split())  # every line end is a blank, too
 
 
 def visible(text: str) -> str:
     """Return text without the characters that cannot be seen; offsets do not survive this."""
-    return INVISIBLE.sub("", text)
+    return text if text.isascii() else INVISIBLE.sub("", text)
 
 
 def normalised(text: str) -> str:
@@ -45,8 +54,16 @@ def normalised(text: str) -> str:
     NFKC, case folded, invisible characters dropped, each run of blanks one space. Typographic quotes
     and dashes become their plain forms, because copying a text through an editor changes them.
     """
-    plain = unicodedata.normalize("NFKC", visible(text)).casefold().translate(_PLAIN)
-    return _BLANKS.sub(" ", plain).strip()
+    plain = unicodedata.normalize("NFKC", visible(text)).casefold()
+    if plain.isascii():
+        for blank in _ASCII_BLANKS:
+            plain = plain.replace(blank, " ")
+        while "  " in plain:
+            plain = plain.replace("  ", " ")
+        return plain.strip(" ")
+    for typographic, typed in _PLAIN.items():
+        plain = plain.replace(typographic, typed)
+    return " ".join(plain.split())
 
 
 def folded(text: str) -> str:
@@ -54,10 +71,20 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-_PLAIN = str.maketrans(
-    {
-        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'",
-        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"',
-        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
-    }
-)  # fmt: skip
+def _storable(text: str) -> str:
+    if text.isascii():
+        return text.replace("\0", REPLACEMENT)
+    try:
+        text.encode()  # ten times as fast as to look for surrogates with a pattern
+    except UnicodeEncodeError:
+        return _UNSTORABLE.sub(REPLACEMENT, text)
+    return text.replace("\0", REPLACEMENT)
+
+
+_ASCII_BLANKS = "\t\n\r\v\f\x1c\x1d\x1e\x1f"
+# Replaced one after another, which is ten times as fast as a table.
+_PLAIN = {
+    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"',
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
+}  # fmt: skip

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from store.anchors import found_again
-from store.identity import norm_sha256
 from store.records import ImportProblem, Problem, Span
-from store.text import canonical, canonical_line
+from store.text import INVISIBLE, canonical, canonical_line
 
 from .connection import Connection, Record
-from .search import Indexed, index, unindex
+from .search import Indexed, index, index_stored, unindex
 
 if TYPE_CHECKING:
     from store.drafts import Draft
@@ -40,10 +39,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A posting on its way in; `record` is the hash of the record as it stood, None where it is not kept."""
+    """A posting on its way in: its key and the hashes that `identity.fingerprints` gives.
+
+    `record` is the hash of the record as it stood, None where it is not kept.
+    """
 
     key: str
     content: str
+    words: str
     record: int | None
     draft: "Draft"
 
@@ -133,13 +136,13 @@ def facts(row: Record) -> tuple[object, ...]:
 def facts_of(draft: "Draft") -> tuple[object, ...]:
     """Return the same of a draft."""
     posted = draft.date_posted.isoformat() if draft.date_posted else None
-    return draft.url, draft.work_mode, json.dumps(draft.employment_type), posted, draft.salary_text
+    return draft.url, draft.work_mode, _list(draft.employment_type), posted, draft.salary_text
 
 
-def add(db: Connection, run: int, source: int | None, added: Sequence[Addition]) -> None:
-    """Store new postings."""
+def add(db: Connection, run: int, source: int | None, added: Sequence[Addition]) -> "list[tuple[int, Draft]]":
+    """Store new postings but for the full-text index; return what `index_new` needs to know of them."""
     if not added:
-        return
+        return []
     last: int = db.value("SELECT coalesce(max(id), 0) FROM posting")
     numbered = list(enumerate(added, last + 1))
     columns = [_columns(addition) for addition in added]
@@ -157,9 +160,24 @@ def add(db: Connection, run: int, source: int | None, added: Sequence[Addition])
         [(number, addition.draft.body, addition.draft.raw) for number, addition in numbered],
     )
     _add_locations(db, [(number, addition.draft) for number, addition in numbered])
-    index(db, [_indexed(number, addition.draft) for number, addition in numbered])
     repairs = [(number, problem, None) for number, addition in numbered for problem in addition.draft.repairs]
     add_problems(db, run, repairs)
+    return [(number, addition.draft) for number, addition in numbered]
+
+
+def index_new(db: Connection, added: "Sequence[tuple[int, Draft]]") -> None:
+    """Put new postings, in the order of their row numbers, into the full-text index."""
+    if not added:
+        return
+    hidden = {number: draft for number, draft in added if _hides(draft)}
+    index_stored(db, added[0][0], added[-1][0], list(hidden))
+    index(db, [_indexed(number, draft) for number, draft in hidden.items()])
+
+
+def _hides(draft: "Draft") -> bool:
+    """Whether the index must hold another text than the tables, one without invisible characters."""
+    texts = [draft.body, draft.title or "", draft.company or "", *(place.text for place in draft.locations)]
+    return any(not text.isascii() and INVISIBLE.search(text) for text in texts)
 
 
 def move(db: Connection, number: int, locator: str, record: int | None) -> None:
@@ -298,15 +316,19 @@ def _columns(addition: Addition) -> Record:
         "inferred_end": guess.end if guess else None,
         "company": draft.company,
         "work_mode": draft.work_mode,
-        "employment_type": json.dumps(draft.employment_type),
+        "employment_type": _list(draft.employment_type),
         "date_posted": draft.date_posted.isoformat() if draft.date_posted else None,
         "salary_text": draft.salary_text,
-        "sections": json.dumps([(s.heading, s.start, s.end) for s in draft.sections]),
-        "source_skills": json.dumps([(s.text, s.requirement) for s in draft.source_skills]),
+        "sections": _list([(s.heading, s.start, s.end) for s in draft.sections]),
+        "source_skills": _list([(s.text, s.requirement) for s in draft.source_skills]),
         "content_sha256": addition.content,
-        "norm_sha256": norm_sha256(draft.body),
+        "norm_sha256": addition.words,
         "record": addition.record,
     }
+
+
+def _list(items: Sequence[object]) -> str:
+    return json.dumps(items) if items else "[]"
 
 
 def _add_locations(db: Connection, drafts: "Sequence[tuple[int, Draft]]") -> None:
