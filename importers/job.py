@@ -1,19 +1,17 @@
 """The import job: files in, reports out, every record accounted for."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 
 from store import (
     Blank,
     ImportReport,
-    ImportRun,
     NotFound,
     Occurrences,
-    Origin,
-    Pending,
     PostilError,
     Problem,
     Store,
@@ -21,15 +19,19 @@ from store import (
     UsageError,
     canonical_line,
 )
-from store.drafts import Draft
 
 from . import IMPORTERS, importer_named, recognise
 from .base import Importer, Reading, Record, Unread, Wishes
 from .files import File, files_in, source_name
-from .mapping import Columns
+from .intake import Intake, Outcome
 from .rejects import RejectsFile
 
-BATCH = 1000  # records of one transaction
+BATCH = 3000
+"""Records of one transaction. The larger, the less the full-text index has to merge; the longer others wait."""
+FIRST_BATCH = 250
+PATIENCE = 1.0  # seconds
+SMALL_BATCH = 300
+"""The same where people decide meanwhile."""
 
 Progress = Callable[[int, int, str], None]
 """Called with the bytes of the files read so far, the bytes of all, and the name of the present one."""
@@ -40,7 +42,7 @@ class Choices:
     """What the person said about the files: None leaves it to their content and names.
 
     `columns` gives the columns of a field, in order. With `trial` nothing is written. `rejects` is the file
-    for refused records.
+    for refused records. `batch` is the number of records of one transaction.
     """
 
     format: str | None = None
@@ -49,20 +51,7 @@ class Choices:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     trial: bool = False
     rejects: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file, or of one source where a file names several.
-
-    `columns` says where the fields came from, None where the format has no say in it; `first` is the first
-    posting as it would look, in a trial only.
-    """
-
-    report: ImportReport
-    file: str
-    columns: Columns | None = None
-    first: Draft | None = None
+    batch: int = BATCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +145,25 @@ class _Job:
             importer = self._importer(member)
             wishes = Wishes(self._choices.columns, self._store.mapping(self._source(member)))
             reading = importer.reading(member, wishes)
-            run = _FileRun(self._store, self._occurrences, member, importer, reading, self._source(member))
-            for batch in _batches(_to_the_end(member, reading)):
-                run.take(batch, trial=self._choices.trial, rejects=self._rejects)
-                self._tell(member if member is file else file, run.read)
+            run = Intake(
+                self._store,
+                self._occurrences,
+                member,
+                importer,
+                reading,
+                self._source(member),
+                self._choices.trial,
+                self._rejects,
+            )
+            for read in run.take_all(_batches(_to_the_end(member, reading), self._choices.batch)):
+                self._tell(member if member is file else file, read)
         except UsageError as error:
             return [self._unread(member, str(error))]
-        if not run.runs:
+        outcomes = run.finish()
+        if not outcomes:
             reason = f"{member.name} has no posting in it when it is read as {importer.name}."
             return [self._unread(member, reason)]
-        return run.finish()
+        return outcomes
 
     def _importer(self, file: File) -> Importer:
         if self._choices.format:
@@ -197,84 +195,6 @@ class _Job:
             self._progress(self._done + min(file.position, file.size), self.total, now)
 
 
-class _FileRun:
-    """One file on its way in: a run for each source in it, in the order in which they are met."""
-
-    def __init__(
-        self,
-        store: Store,
-        occurrences: Occurrences,
-        file: File,
-        importer: Importer,
-        reading: Reading,
-        source: str,
-    ) -> None:
-        self.runs: dict[str, ImportRun] = {}
-        self.read = 0
-        self._store = store
-        self._occurrences = occurrences
-        self._file = file
-        self._importer = importer
-        self._reading = reading
-        self._source = source
-        self._first: dict[str, Draft] = {}
-
-    def take(
-        self, batch: Sequence[Record | Unread | Blank], *, trial: bool, rejects: RejectsFile | None
-    ) -> None:
-        """Hand a batch to the runs of its sources."""
-        self.read += len(batch)
-        for source, group in groupby(batch, self._source_of):
-            items = list(group)
-            run = self.runs.get(source) or self._begin(source, trial=trial)
-            refusals = run.take([self._item(item, source, trial=trial) for item in items])
-            for refusal in refusals if rejects else ():
-                item = items[refusal.place]
-                if rejects and not isinstance(item, Blank):
-                    value = item.value if isinstance(item, Record) else None
-                    rejects.add(self._reading.rejects, item.text, value, refusal.problem)
-
-    def finish(self) -> list[Outcome]:
-        """Complete the runs and return what became of them."""
-        return [
-            Outcome(run.finish(), self._file.name, self._reading.columns, self._first.get(source))
-            for source, run in self.runs.items()
-        ]
-
-    def _begin(self, source: str, *, trial: bool) -> ImportRun:
-        file, columns = self._file, self._reading.columns
-        origin = Origin(
-            source,
-            file.name,
-            file.sha256,
-            file.packed,
-            self._importer.name,
-            self._importer.version,
-            columns.by_field if columns else {},
-        )
-        run = self._store.begin_import(origin, self._occurrences, trial=trial)
-        self.runs[source] = run
-        return run
-
-    def _source_of(self, item: Record | Unread | Blank) -> str:
-        return (item.source if isinstance(item, Record) else None) or self._source
-
-    def _item(self, item: Record | Unread | Blank, source: str, *, trial: bool) -> Pending | Problem | Blank:
-        if isinstance(item, Blank):
-            return item
-        if isinstance(item, Unread):
-            problem = item.problem
-            return Pending(problem.locator, item.text, lambda: problem)
-
-        def make() -> Draft | Problem:
-            made = self._reading.draft(item)
-            if trial and isinstance(made, Draft):
-                self._first.setdefault(source, made)
-            return made
-
-        return Pending(item.locator, item.text if self._reading.remembers else None, make)
-
-
 def _to_the_end(file: File, reading: Reading) -> Iterator[Record | Unread | Blank]:
     """Yield what can be read; where the rest cannot, that is the last problem."""
     begun = False
@@ -288,10 +208,14 @@ def _to_the_end(file: File, reading: Reading) -> Iterator[Record | Unread | Blan
         yield Unread(Problem(file.name, None, f"{error} Nothing after that was read."), "")
 
 
-def _batches(items: Iterable[Record | Unread | Blank]) -> Iterator[list[Record | Unread | Blank]]:
+def _batches(items: Iterable[Record | Unread | Blank], most: int) -> Iterator[list[Record | Unread | Blank]]:
+    """Part the records into batches that take about as long as a person waits for a sign of life."""
     waiting = iter(items)
-    while batch := list(islice(waiting, BATCH)):
+    size, begun = min(FIRST_BATCH, most), time.monotonic()
+    while batch := list(islice(waiting, size)):
         yield batch
+        took, begun = time.monotonic() - begun, time.monotonic()
+        size = min(2 * size, most) if took < PATIENCE else max(size // 2, min(FIRST_BATCH, most))
 
 
 def _is_part_of(store: Store, file: File) -> bool:

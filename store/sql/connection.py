@@ -9,8 +9,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from store.errors import (
     Busy,
     Damaged,
@@ -24,11 +22,19 @@ from store.errors import (
 )
 from store.text import folded
 
+from .library import Database
 from .migrations import APPLICATION_ID, MIGRATIONS, STEPS
 
 BUSY_SECONDS = 5.0
 SMALLEST = 512  # bytes of a database; SQLite would take less for an empty one and write over it
 PAGE_SIZE = 16_384  # bodies of 3 KB: half as fast again as 4096 in bulk, and a smaller file
+BULK_CACHE = -48 * 1024  # KiB, as SQLite counts them when negative
+# Of the full-text index: bytes of new text held before a piece of it is written, and how many pieces of one
+# size it may have before they are merged. SQLite keeps both in the file, so that a killed import leaves the
+# first ones there; they cost a later search a little, and the next import puts the second ones back.
+BULK_INDEX = {"hashsize": 32 * 1024 * 1024, "automerge": 8}
+USUAL_INDEX = {"hashsize": 1024 * 1024, "automerge": 4}
+BULK_LOG = 6000  # pages of the log that are written back at once: some 100 MB
 
 Params = Sequence[Any] | dict[str, Any]
 Record = dict[str, Any]
@@ -128,12 +134,28 @@ class Connection:
 
     @contextmanager
     def bulk(self) -> Iterator[None]:
-        """Wait for the disk once in a while instead of at each commit, as long work may be run again."""
-        self._db.conn.execute("PRAGMA synchronous = NORMAL")
+        """Work as suits very many rows that can be written again.
+
+        The disk is waited for once in a while instead of at each commit, and the log is written back less
+        often: pages that change with every batch are then written back once for several of them.
+        """
+        settings = {"synchronous": "NORMAL", "cache_size": BULK_CACHE, "wal_autocheckpoint": BULK_LOG}
+        before = {name: self.value(f"PRAGMA {name}") for name in settings}
         try:
+            for name, value in settings.items():
+                self._db.conn.execute(f"PRAGMA {name} = {value}")
+            with self.transaction():
+                self._tune_index(BULK_INDEX)
             yield
         finally:
-            self._db.conn.execute("PRAGMA synchronous = FULL")
+            for name, value in before.items():
+                self._db.conn.execute(f"PRAGMA {name} = {value}")
+            with self.transaction():
+                self._tune_index(USUAL_INDEX)
+
+    def _tune_index(self, settings: dict[str, int]) -> None:
+        for name, value in settings.items():
+            self.change("INSERT INTO posting_fts (posting_fts, rank) VALUES (?, ?)", [name, value])
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

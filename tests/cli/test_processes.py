@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.job import BATCH
+from importers.job import FIRST_BATCH
 from store import PostilError, Query, Store
 
 from .conftest import BAKER, PAGE
@@ -128,10 +128,14 @@ def test_a_stopped_import_leaves_whole_batches_and_the_same_command_finishes_it(
     process.send_signal(kill)
     ran = finish(process)
     there = stored(desk.db)
-    assert there % BATCH == 0
+    assert there % FIRST_BATCH == 0
     assert 0 < there < MANY
     if kill == signal.SIGINT:
-        assert (ran.code, ran.out, ran.err.strip()) == (130, "", "Stopped. What was done so far is kept.")
+        assert (ran.code, ran.out, ran.err.strip()) == (
+            130,
+            "",
+            "Stopped. What was stored stays; the same command finishes it.",
+        )
     [finding] = sound(desk.db)
     assert "many.txt was stopped half-way" in finding
     [report] = desk.done("import", "many.txt", "--json").json

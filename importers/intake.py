@@ -1,0 +1,161 @@
+"""One file on its way into the store: batch after batch, the next one understood while SQLite has the last."""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from store import Blank, ImportReport, ImportRun, Occurrences, Origin, Pending, Problem, Store, Understood
+from store.drafts import Draft
+
+from .base import Importer, Reading, Record, Unread
+from .files import File
+from .mapping import Columns
+from .rejects import RejectsFile
+
+Items = Sequence[Record | Unread | Blank]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file, or of one source where a file names several.
+
+    `columns` says where the fields came from, None where the format has no say in it; `first` is the first
+    posting as it would look, in a trial only.
+    """
+
+    report: ImportReport
+    file: str
+    columns: Columns | None = None
+    first: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The records of a batch that are of one source, understood."""
+
+    run: ImportRun
+    items: Items
+    understood: Understood
+
+
+class Intake:
+    """A run for each source in the file, in the order in which they are met. With `trial` nothing is written."""
+
+    def __init__(
+        self,
+        store: Store,
+        occurrences: Occurrences,
+        file: File,
+        importer: Importer,
+        reading: Reading,
+        source: str,
+        trial: bool,
+        rejects: RejectsFile | None,
+    ) -> None:
+        self._store = store
+        self._occurrences = occurrences
+        self._file = file
+        self._importer = importer
+        self._reading = reading
+        self._source = source
+        self._trial = trial
+        self._rejects = rejects
+        self._runs: dict[str, ImportRun] = {}
+        self._first: dict[str, Draft] = {}
+
+    def take_all(self, batches: Iterable[Items]) -> Iterator[int]:
+        """Store batches in order; yield, after each, how many records were read.
+
+        Understanding is Python's work and storing SQLite's, which needs no Python: so the next batch is
+        understood in a thread beside it. Each waits for the other; nothing is shared meanwhile.
+        """
+        read = 0
+        ready: list[_Part] = []
+        with ThreadPoolExecutor(1, "understanding") as beside, _few_collections():
+            for batch in batches:
+                understand = self._recalled(batch)
+                ahead: list[Future[list[_Part]]] = []
+                if ready:
+                    self._put(ready, lambda: ahead.append(beside.submit(understand)))  # noqa: B023 -- called at once
+                    yield read
+                read += len(batch)
+                ready = ahead[0].result() if ahead else understand()
+            if ready:
+                self._put(ready)
+                yield read
+
+    def finish(self) -> list[Outcome]:
+        """Complete the runs and return what became of them; empty where there was no record at all."""
+        return [
+            Outcome(run.finish(), self._file.name, self._reading.columns, self._first.get(source))
+            for source, run in self._runs.items()
+        ]
+
+    def _recalled(self, batch: Items) -> Callable[[], list[_Part]]:
+        """Look up what is known of a batch, and return what is left to do for it without the store."""
+        groups = [(source, list(items)) for source, items in groupby(batch, self._source_of)]
+        parts = []
+        for source, items in groups:
+            run = self._runs.get(source) or self._begin(source)
+            pending = [self._pending(item, source) for item in items]
+            parts.append((run, items, pending, run.recall(pending)))
+        return lambda: [
+            _Part(run, items, run.understand(pending, recalled)) for run, items, pending, recalled in parts
+        ]
+
+    def _put(self, parts: list[_Part], alone: Callable[[], None] | None = None) -> None:
+        for part in parts:
+            refusals = part.run.store(part.understood, alone if part is parts[-1] else None)
+            for refusal in refusals if self._rejects else ():
+                item = part.items[refusal.place]
+                if self._rejects and not isinstance(item, Blank):
+                    value = item.value if isinstance(item, Record) else None
+                    self._rejects.add(self._reading.rejects, item.text, value, refusal.problem)
+
+    def _begin(self, source: str) -> ImportRun:
+        file, columns = self._file, self._reading.columns
+        origin = Origin(
+            source,
+            file.name,
+            file.sha256,
+            file.packed,
+            self._importer.name,
+            self._importer.version,
+            columns.by_field if columns else {},
+        )
+        run = self._store.begin_import(origin, self._occurrences, trial=self._trial)
+        self._runs[source] = run
+        return run
+
+    def _source_of(self, item: Record | Unread | Blank) -> str:
+        return (item.source if isinstance(item, Record) else None) or self._source
+
+    def _pending(self, item: Record | Unread | Blank, source: str) -> Pending | Blank:
+        if isinstance(item, Blank):
+            return item
+        if isinstance(item, Unread):
+            problem = item.problem
+            return Pending(problem.locator, item.text, lambda: problem)
+        make = partial(self._previewed, source, item) if self._trial else partial(self._reading.draft, item)
+        return Pending(item.locator, item.text if self._reading.remembers else None, make)
+
+    def _previewed(self, source: str, record: Record) -> Draft | Problem:
+        made = self._reading.draft(record)
+        if isinstance(made, Draft):
+            self._first.setdefault(source, made)
+        return made
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Let Python look for cycles less often: a batch makes a hundred thousand objects, and none is in one."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
