@@ -7,7 +7,7 @@ from tui.commands import SCOPES, Scope, in_scope, key_name
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 BEGIN, END = "<!-- keys: written by `make tables` -->\n", "<!-- end of keys -->\n"
-SHOWN: tuple[Scope, ...] = ("review", "text", "pair", "app")
+SHOWN: tuple[Scope, ...] = ("review", "text", "pair", "preview", "problems", "app")
 
 
 def keys_table() -> str:

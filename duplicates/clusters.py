@@ -35,6 +35,19 @@ def clustering(store: Store) -> Clustering:
     return clusters(store.judgements(), store.judged(), store.canonical_choices())
 
 
+def clustering_of(store: Store, keys: Sequence[str]) -> Clustering:
+    """Return the clusters that these postings are in, and the verdicts on those that could not be followed.
+
+    The same as in `clustering`, without a look at any other posting.
+    """
+    return clusters(*store.judged_around(keys))
+
+
+def cluster_of(store: Store, key: str) -> Cluster | None:
+    """Return the cluster of a posting, or None."""
+    return clustering_of(store, [key]).by_member().get(key)
+
+
 def clusters(
     judgements: Iterable[Judgement],
     order: Sequence[str] | Mapping[str, int],

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -82,6 +83,7 @@ def same_places(a: Posting, b: Posting) -> bool:
     return {place_key(place) for place in a.locations} == {place_key(place) for place in b.locations}
 
 
+@lru_cache(maxsize=50_000)
 def place_key(place: Location) -> tuple[str, ...]:
     """Return what two mentions of one place have in common: its parts where they are known, else its words."""
     if place.country and place.city:

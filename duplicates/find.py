@@ -1,55 +1,118 @@
 """The job that looks through a database for pairs and leaves them there for a person to judge."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from bisect import bisect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
-from store import PairKind, Proposal, Store
+from store import PairKind, Store
 
 from . import exact
+from .comparing import Candidate, Comparing, in_pieces
+from .forest import Forest, Found
+from .scoring import Model
+from .spreading import spread
 
-BATCH = 500  # proposals in one transaction: other writers wait some milliseconds, not seconds
-NOBODY = ""  # states and verdicts of an annotator are not looked at
+if TYPE_CHECKING:
+    from .sampling import Gathered
 
-Progress = Callable[[int, int], None]
+BATCH = 1_000  # postings of equal texts looked at between two transactions, and
+PIECE = 2_000  # other pairs: other writers wait some milliseconds, not seconds
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many postings are done, how many there are to be done, and with what."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindReport:
-    """How many pairs were proposed, of which kind, and how many of them were not known before."""
+    """What a search did: how many postings it compared with all others, and how many new pairs it proposed.
 
+    `kinds` counts all proposals there are now, those of earlier searches too, and `proposed` is their sum.
+    """
+
+    compared: int
     proposed: int
     new: int
     kinds: Mapping[PairKind, int]
 
 
-def find(store: Store, progress: Progress | None = None) -> FindReport:
-    """Propose pairs among all postings; the second time none are new. Verdicts stay as they are.
+def find(store: Store, progress: Progress | None = None, model: Model | None = None) -> FindReport:
+    """Propose pairs of the postings that are new since the last time, with each other and with all there are.
 
-    `progress` is called with how many of the postings in question are done, and how many there are. What
-    was proposed stays when it is interrupted.
+    Verdicts stay as they are, and a pair that has one is not asked about again. What was found stays when the
+    search is interrupted, and the next one goes on from there.
     """
-    # Read to the end first: the batches below write to the tables that this reads.
-    groups = list(store.equal_texts())
-    total = sum(len(group) for group in groups)
-    done = new = 0
-    kinds: Counter[PairKind] = Counter()
-    waiting: list[Proposal] = []
+    # numpy loads late: most commands that know of this job never run it.
+    from .sampling import VERSION, gather, sketch_new
 
-    def hand_over(at_least: int) -> None:
-        nonlocal new
-        if len(waiting) >= at_least:
-            new += store.propose(waiting)
-            waiting.clear()
+    tell = progress or _silent
+    waiting = store.begin_comparing(VERSION)
+    new = 0
+    if waiting:
+        with store.bulk():
+            sketch_new(store, lambda done, total: tell(done, total, "reading texts"))
+            new += _propose_equal(store, waiting, tell)
+            gathered = gather(store)
+            new += _propose_alike(store, gathered, model or Model(), tell)
+    kinds = store.kinds()
+    return FindReport(waiting, sum(kinds.values()), new, kinds)
 
-    with store.bulk():
-        for group in groups:
-            for proposal in exact.proposals([store.posting(NOBODY, key) for key in group]):
-                kinds[proposal.kind] += 1
-                waiting.append(proposal)
-                hand_over(BATCH)
-            done += len(group)
-            if progress:
-                progress(done, total)
-        hand_over(1)
-    return FindReport(kinds.total(), new, {kind: kinds[kind] for kind in PairKind})
+
+def _silent(done: int, total: int, what: str) -> None:
+    """Tell nobody."""
+
+
+def _propose_equal(store: Store, waiting: int, tell: Progress) -> int:
+    new = 0
+    # Read to the end first: what follows writes to the tables that this reads.
+    for groups in _batches(list(store.equal_texts())):
+        postings = store.comparables([number for group in groups for number in group], bodies=False)
+        found = [
+            proposal
+            for group in groups
+            for proposal in exact.proposals([postings[number] for number in group])
+        ]
+        new += store.keep_compared(found, [])
+        tell(0, waiting, "equal texts")
+    return new
+
+
+def _batches(groups: list[list[int]]) -> Iterator[list[list[int]]]:
+    batch: list[list[int]] = []
+    size = 0
+    for group in groups:
+        batch.append(group)
+        size += len(group)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _propose_alike(store: Store, gathered: "Gathered", model: Model, tell: Progress) -> int:
+    forest = Forest(store.ties())
+    order = gathered.asked
+    new = done = 0
+    pieces = _pieces(gathered, order)
+    with closing(spread(store, partial(_looked_at, model), pieces, postings=len(order))) as work:
+        for (_, reached), found in work:
+            new += store.keep_compared(list(forest.kept(found)), order[done:reached])
+            done = reached
+            tell(done, len(order), "comparing")
+    store.keep_compared([], gathered.stood_for)
+    return new
+
+
+def _pieces(gathered: "Gathered", order: list[int]) -> Iterator[tuple[list[Candidate], int]]:
+    """Yield pairs some at a time, and how many postings have all theirs in these and those before."""
+    for candidates, upto in gathered.candidates():
+        for piece in in_pieces(candidates, PIECE):
+            yield piece, bisect(order, piece[-1][1])
+        yield [], upto
+
+
+def _looked_at(model: Model, store: Store, piece: tuple[list[Candidate], int]) -> list[Found]:
+    return list(Comparing(store, model).found(piece[0]))

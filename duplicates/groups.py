@@ -7,14 +7,17 @@ Edge = tuple[str, str]
 
 
 class Groups:
-    """Union-find in which each group knows the groups it may not be joined with, and by which pair."""
+    """Union-find in which each group knows the groups it may not be joined with, and by which pair.
+
+    Where several pairs part two groups it is the one given first, whatever the order of joining.
+    """
 
     def __init__(self, parted: Iterable[Edge] = ()) -> None:
         self._parent: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
-        self._barred: defaultdict[str, dict[str, Edge]] = defaultdict(dict)
-        for a, b in parted:
-            self._barred[a][b] = self._barred[b][a] = (a, b)
+        self._barred: defaultdict[str, dict[str, tuple[int, Edge]]] = defaultdict(dict)
+        for place, (a, b) in enumerate(parted):
+            self._bar(a, b, (place, (a, b)))
 
     def join(self, edge: Edge) -> Edge | None:
         """Join the groups of two keys; return the parted pair that forbids it, else None."""
@@ -22,7 +25,7 @@ class Groups:
         if kept == gone:
             return None
         if gone in self._barred[kept]:
-            return self._barred[kept][gone]
+            return self._barred[kept][gone][1]
         # The smaller one moves, so that a key moves at most log2(n) times.
         if self._weight(kept) < self._weight(gone):
             kept, gone = gone, kept
@@ -30,9 +33,11 @@ class Groups:
         self._members[kept] += self._members.pop(gone)
         for other, pair in self._barred.pop(gone, {}).items():
             del self._barred[other][gone]
-            self._barred[kept].setdefault(other, pair)
-            self._barred[other].setdefault(kept, pair)
+            self._bar(kept, other, pair)
         return None
+
+    def _bar(self, a: str, b: str, pair: tuple[int, Edge]) -> None:
+        self._barred[a][b] = self._barred[b][a] = min(pair, self._barred[a].get(b, pair))
 
     def tied(self, a: str, b: str) -> bool:
         """Whether two keys are in one group."""

@@ -5,24 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from .models import DuplicateRow, PostingModel
+from .models import PostingModel
 
 
 class Exporter(Protocol):
     """A file being written. `rows` counts what is in it so far.
 
-    It gets every posting in the order of import, then every verdict, then `finish`; it writes only to the
-    file it was made with, and nothing that is not in these rows.
+    It gets every posting in the order of import, with all that was said of it, then `finish`; it writes only
+    to the file it was made with, and nothing that is not in these rows.
     """
 
     rows: int
 
     def posting(self, posting: PostingModel) -> None:
         """Write what the file holds of a posting."""
-        ...
-
-    def verdict(self, verdict: DuplicateRow) -> None:
-        """Write what the file holds of a verdict."""
         ...
 
     def finish(self) -> None:

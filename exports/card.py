@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 
 from store import State, visible
 
-from .models import FORMAT, VERSION, DuplicateRow, Model, PostingModel
+from .models import FORMAT, VERSION, Model, PostingModel
 from .schema import TABLES
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
@@ -42,16 +42,12 @@ class Tally:
         self.done.update(done)
         self.tags.update(tag.annotator for tag in posting.tags)
         self.notes.update(note.annotator for note in posting.notes)
-
-    def verdict(self, verdict: DuplicateRow) -> None:
-        """Count a verdict."""
-        self.verdicts[verdict.annotator] += 1
+        self.verdicts.update(verdict.annotator for pair in posting.pairs for verdict in pair.verdicts)
 
     @property
     def annotators(self) -> list[str]:
-        """Everybody who did something that is counted here, annotator-2 before annotator-10."""
-        found = {*self.done, *self.tags, *self.notes, *self.verdicts}
-        return sorted(found, key=lambda name: (len(name), name))
+        """Everybody who did something that is counted here."""
+        return sorted({*self.done, *self.tags, *self.notes, *self.verdicts})
 
 
 def card(tally: Tally, rows: Mapping[str, int], clusters: int) -> str:
@@ -62,7 +58,7 @@ def card(tally: Tally, rows: Mapping[str, int], clusters: int) -> str:
         contents=_table(
             ("what", "how many"),
             [
-                ("postings", rows["postings.json"]),
+                ("postings", rows["postings.jsonl"]),
                 ("tags", rows["skills.csv"]),
                 ("notes", rows["notes.csv"]),
                 ("verdicts on pairs", rows["duplicates.csv"]),
@@ -136,20 +132,25 @@ across a `related` or `distinct` of anybody.
 
 {annotators}
 
-Annotators are numbered in the order in which they joined, unless their names were asked for. Their tags
-stand side by side, and none was chosen over another's. Postings done by more than one of them: {several:,}.
+Annotators go by pseudonyms, unless their names were asked for: the same person has the same one in every dataset,
+and no two have one. Their tags stand side by side, and none was chosen over another's.
+Postings done by more than one of them: {several:,}.
 
 ## The files
 
 | file | holds |
 | --- | --- |
-| postings.json | the postings with all that was said of each, in one document: the file to compute with |
+| postings.jsonl | a posting a line, with all that was said of it: the file to compute with |
+| postings.json | the same postings in one document |
 | postings.csv | a posting a line |
 | skills.csv | a tag a line |
 | duplicates.csv | a verdict a line |
 | notes.csv | a note a line |
-| schema.json | JSON Schema 2020-12 of postings.json, and under `$defs` of the lines of each table |
+| schema.json | JSON Schema 2020-12 of postings.json, and under `$defs` of the lines of every other file |
 | SHA256SUMS | checksums; `sha256sum -c SHA256SUMS` in this folder checks them |
+
+`postil import` reads this folder, or one of the first two files alone, and takes over all of it: the postings and
+what was said of them, in the names that stand here.
 
 Offsets `start` and `end` count code points of `body`, from 0, the end not included: in Python
 `body[start:end] == quote`. Where a quote has no offsets, the source has changed the text since, and the words
@@ -165,7 +166,7 @@ characters.
 **Cells are guarded against being run as formulas.** Where a text begins with `=`, `+`, `-`, `@`, a tab or a line
 end, or with a full-width form of those signs, an apostrophe `'` stands before it, and so it does where such a
 text already begins with apostrophes. To get the text back, drop one apostrophe from every cell that matches
-`^'+[=+\\-@\\t\\r\\n＝＋－＠]`. postings.json is never guarded.
+`^'+[=+\\-@\\t\\r\\n＝＋－＠]`. postings.jsonl and postings.json are never guarded.
 
 {tables}
 

@@ -11,8 +11,9 @@ from .base import Exporter, ExportReport
 from .card import Tally, card
 from .folder import SCHEMA, SUMS, replaced
 from .formats import FORMATS
-from .rows import NOBODY, Rows
+from .rows import Rows
 from .schema import schema
+from .statements import NOBODY
 
 STEP = 100  # postings from one report of progress to the next
 README = "README.md"
@@ -70,10 +71,6 @@ def _write(
                 exporter.posting(posting)
             if progress and (done % STEP == 0 or done == total):
                 progress(done, total)
-        for verdict in rows.verdicts():
-            tally.verdict(verdict)
-            for exporter in exporters.values():
-                exporter.verdict(verdict)
         for exporter in exporters.values():
             exporter.finish()
     counts = {name: exporter.rows for name, exporter in exporters.items()}

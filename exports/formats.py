@@ -7,10 +7,11 @@ from .base import Exporter
 from .duplicates_csv import DuplicatesCsv
 from .notes_csv import NotesCsv
 from .postings_csv import PostingsCsv
-from .postings_json import PostingsJson
+from .postings_json import PostingsJson, PostingsLines
 from .skills_csv import SkillsCsv
 
 FORMATS: dict[str, Callable[[TextIO], Exporter]] = {
+    "postings.jsonl": PostingsLines,
     "postings.json": PostingsJson,
     "postings.csv": PostingsCsv,
     "skills.csv": SkillsCsv,

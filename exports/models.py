@@ -19,6 +19,9 @@ Quote = Annotated[
 Key = Annotated[str, Field(description="key of the posting")]
 Annotator = Annotated[str, Field(description="who said so, as a pseudonym unless names were asked for")]
 At = Annotated[str, Field(description="when, in UTC, ISO 8601")]
+Uid = Annotated[str, Field(description="names this statement, here and on every other machine")]
+Kind = Annotated[PairKind | None, Field(description="what the machine proposed; empty where it did not")]
+Score = Annotated[float | None, Field(ge=0, le=1, description="its score, which is no probability")]
 
 
 class Model(BaseModel):
@@ -71,6 +74,7 @@ class TagModel(Model):
     end: End
     quote: Quote
     annotator: Annotator
+    uid: Uid
 
 
 class NoteModel(Model):
@@ -82,6 +86,7 @@ class NoteModel(Model):
     start: Start
     end: End
     quote: Quote
+    uid: Uid
 
 
 class StateModel(Model):
@@ -89,6 +94,32 @@ class StateModel(Model):
 
     annotator: Annotator
     state: State
+    at: At
+
+
+class ChoiceModel(Model):
+    """An annotator's choice of the posting to stand for its cluster; the latest choice in a cluster holds."""
+
+    annotator: Annotator
+    at: At
+
+
+class VerdictModel(Model):
+    """One annotator's word on a pair."""
+
+    verdict: Annotated[Verdict, Field(description="the annotator's word on the pair")]
+    annotator: Annotator
+    at: At
+
+
+class PairModel(Model):
+    """A judged pair: this posting and another, imported earlier."""
+
+    other: Annotated[str, Field(description="key of the other posting")]
+    kind: Kind
+    score: Score
+    reasons: Annotated[list[str], Field(description="the machine's reasons")]
+    verdicts: list[VerdictModel]
 
 
 class MemberModel(Model):
@@ -133,6 +164,8 @@ class PostingModel(Facts):
     tags: list[TagModel]
     notes: list[NoteModel]
     states: list[StateModel]
+    chosen: Annotated[list[ChoiceModel], Field(description="who chose it to stand for its cluster")]
+    pairs: Annotated[list[PairModel], Field(description="judged pairs with postings imported earlier")]
     cluster: ClusterModel | None
 
 
@@ -175,14 +208,16 @@ class NoteRow(NoteModel, OfPosting):
     """A line of notes.csv: one note."""
 
 
-class DuplicateRow(Model):
-    """A line of duplicates.csv: one annotator's verdict on one pair, and what the machine had proposed."""
+class OfPair(Model):
+    """What a line about a pair begins with."""
 
     a: Annotated[str, Field(description="key of the posting imported first")]
     b: Annotated[str, Field(description="key of the other")]
-    verdict: Annotated[Verdict, Field(description="the annotator's word on the pair")]
-    annotator: Annotator
-    at: At
-    kind: Annotated[PairKind | None, Field(description="what the machine proposed; empty where it did not")]
-    score: Annotated[float | None, Field(ge=0, le=1, description="its score, which is no probability")]
+
+
+class DuplicateRow(VerdictModel, OfPair):
+    """A line of duplicates.csv: one annotator's verdict on one pair, and what the machine had proposed."""
+
+    kind: Kind
+    score: Score
     reasons: Annotated[list[str], Field(description="its reasons, each on a line of the cell")]

@@ -1,11 +1,27 @@
-"""postings.json: everything, in one document."""
+"""postings.jsonl and postings.json: everything, a posting a line or in one document."""
 
 import json
 from typing import TextIO
 
 from pydantic import BaseModel
 
-from .models import FORMAT, VERSION, DuplicateRow, PostingModel
+from .models import FORMAT, VERSION, PostingModel
+
+
+class PostingsLines:
+    """Writes postings.jsonl: the same rows as postings.json, for what reads line by line."""
+
+    def __init__(self, out: TextIO) -> None:
+        self.rows = 0
+        self._out = out
+
+    def posting(self, posting: PostingModel) -> None:
+        """Write a posting."""
+        self._out.write(encoded(posting) + "\n")
+        self.rows += 1
+
+    def finish(self) -> None:
+        """Write nothing: the lines just end."""
 
 
 class PostingsJson:
@@ -21,9 +37,6 @@ class PostingsJson:
         self._out.write(",\n" if self.rows else "\n")
         self._out.write(encoded(posting))
         self.rows += 1
-
-    def verdict(self, verdict: DuplicateRow) -> None:
-        """Write nothing: a posting names its cluster."""
 
     def finish(self) -> None:
         """Close the document."""

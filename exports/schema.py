@@ -16,13 +16,13 @@ TABLES: dict[str, type[Model]] = {
 
 
 def schema() -> str:
-    """Return the schema of postings.json; the lines of the tables are described among its `$defs`."""
+    """Return the schema of postings.json; the lines of postings.jsonl and of the tables are among its `$defs`."""
     models: list[type[Model]] = [Dataset, *TABLES.values()]
     _, described = models_json_schema([(model, "serialization") for model in models])
     document = {
         "$schema": DIALECT,
         "title": FORMAT,
-        "description": "postings.json, and among the $defs the lines of the tables beside it",
+        "description": "postings.json, and among the $defs the lines of postings.jsonl and of the tables",
         "$ref": f"#/$defs/{Dataset.__name__}",
         "$defs": described["$defs"],
     }

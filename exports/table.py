@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar, TextIO
 
 from .guard import guard
-from .models import DuplicateRow, Model, PostingModel
+from .models import Model
 
 Cell = str | int | float | None | Sequence[str]
 
@@ -12,7 +12,8 @@ Cell = str | int | float | None | Sequence[str]
 class Table:
     r"""RFC 4180: `\r\n` after each line, every cell in quotes, a quote inside doubled, a header.
 
-    An empty cell is null or an empty list. Text that a spreadsheet would run is guarded.
+    An empty cell is null or an empty list. Text that a spreadsheet would run is guarded. A table says in its
+    `posting` which rows a posting gives it.
     """
 
     model: ClassVar[type[Model]]
@@ -26,12 +27,6 @@ class Table:
         """Write a line."""
         self._write([cell(value) for value in row.model_dump(mode="json").values()])
         self.rows += 1
-
-    def posting(self, posting: PostingModel) -> None:
-        """Write nothing, unless the table is about postings."""
-
-    def verdict(self, verdict: DuplicateRow) -> None:
-        """Write nothing, unless the table is about verdicts."""
 
     def finish(self) -> None:
         """Write nothing: a table just ends."""

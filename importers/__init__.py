@@ -2,15 +2,58 @@
 
 from store import UsageError
 
+from .amazon import AmazonImporter
+from .ashby import AshbyImporter
 from .base import Document, Importer, Reading, Record, Unread, Wishes
 from .card import CardImporter
+from .csv_table import CsvImporter
+from .dataset import DatasetImporter
+from .feed import FeedImporter
 from .files import File
+from .greenhouse import GreenhouseImporter
+from .hn import HackerNewsImporter
+from .job_posting import JobPostingImporter
+from .jobspy import JobspyImporter
+from .json_columns import JsonImporter, JsonLinesImporter
+from .json_resume import JsonResumeImporter
+from .lever import LeverImporter
 from .page import PageImporter
+from .parquet import ParquetImporter
 from .reading import FILE_LIMIT, read_document
+from .sheet import SheetImporter
+from .smartrecruiters import SmartRecruitersImporter
 from .text import TextImporter
+from .usajobs import UsaJobsImporter
+from .web import WebImporter
+from .web_page import WebPageImporter
+from .workday import WorkdayImporter
 
-IMPORTERS: tuple[Importer, ...] = (CardImporter(), PageImporter(), TextImporter())
-"""In order of trial."""
+IMPORTERS: tuple[Importer, ...] = (
+    ParquetImporter(),
+    SheetImporter(),
+    DatasetImporter(),
+    FeedImporter(),
+    WebImporter(),
+    GreenhouseImporter(),
+    LeverImporter(),
+    AshbyImporter(),
+    SmartRecruitersImporter(),
+    UsaJobsImporter(),
+    WorkdayImporter(),
+    AmazonImporter(),
+    JobPostingImporter(),
+    HackerNewsImporter(),
+    JsonResumeImporter(),
+    JsonLinesImporter(),
+    JsonImporter(),
+    JobspyImporter(),
+    CardImporter(),
+    PageImporter(),
+    CsvImporter(),
+    TextImporter(),
+    WebPageImporter(),
+)
+"""In order of trial: what is told for sure comes before what is told by its shape."""
 
 
 def recognise(file: File) -> Importer | None:

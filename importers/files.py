@@ -12,7 +12,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, Any, cast
@@ -62,11 +62,35 @@ class File:
         self.encoding = encoding
         self._opener = opener
         self._raw: IO[bytes] | None = None
+        self._with: list[File] = []
+        self._pipe: _Pipe | None = None
 
     @classmethod
     def of(cls, name: str, data: bytes, encoding: str | None = None) -> "File":
         """Make a file of bytes."""
         return cls(name, lambda: io.BytesIO(data), len(data), encoding=encoding)
+
+    @property
+    def base(self) -> str:
+        """Its name without the folder or the archive it is in."""
+        if self.place is not None:
+            return self.place.name
+        return self.name.replace("\\", "/").rpartition("/")[2].rpartition(":")[2]
+
+    @property
+    def folder(self) -> str:
+        """What it shares with the files beside it, on the disk or in the archive."""
+        if self.place is not None:
+            return str(self.place.parent.resolve())
+        return self.name.removesuffix(self.base)
+
+    def beside(self, name: str) -> "File | None":
+        """Return the file of that name in the same folder; the name must never come from data."""
+        if self.place is None:
+            same = (file for file in self._with if (file.folder, file.base) == (self.folder, name))
+            return next(same, None)
+        path = self.place.with_name(name)
+        return _on_disk(path, self.encoding) if path.is_file() else None
 
     @property
     def position(self) -> int:
@@ -124,6 +148,13 @@ class File:
             )
         return data
 
+    def forget(self) -> None:
+        """Let go of what was read whole or kept of a pipe, as there may be many more files."""
+        for name in ("whole", "document"):
+            self.__dict__.pop(name, None)
+        if self._pipe:
+            self._pipe.close()
+
     @cached_property
     def document(self) -> Document:
         """The file as canonical text; raises Unreadable where it is none. UsageError for the encoding."""
@@ -145,6 +176,11 @@ class File:
         except Unreadable:
             return False
 
+    @property
+    def is_still_packed(self) -> bool:
+        """Whether there is another wrapping in the one that was taken off."""
+        return self.head.startswith(_GZIP) or (self.head.startswith(_ZIP) and not self.is_sheet)
+
     def members(self) -> list["File"]:
         """Return the files in an archive, or the file itself where it is none. Raises Unreadable."""
         if not self.head.startswith(_ZIP) or self.is_sheet:
@@ -159,15 +195,20 @@ class File:
             )
         if not infos:
             raise Unreadable(f"{self.name} is an archive with no file in it.")
-        return [self._member(info) for info in infos]
+        members = [self._member(info) for info in infos]
+        for member in members:
+            member._with = members
+        return members
 
     def _member(self, info: zipfile.ZipInfo) -> "File":
         def opener() -> IO[bytes]:
             if info.flag_bits & 0x1:
                 raise Unreadable(f"{name} is locked with a password. Unpack it first.")
-            archive = zipfile.ZipFile(cast("Any", self._opener()))
+            packed = self._opener()
+            archive = zipfile.ZipFile(cast("Any", packed))
             inner = archive.open(info)
-            return cast("IO[bytes]", io.BufferedReader(_Bounded(inner, member), 128 * 1024))
+            bounded = _Bounded(inner, member, archive, packed)
+            return cast("IO[bytes]", io.BufferedReader(bounded, 128 * 1024))
 
         name = f"{self.name}:{info.filename}"
         member = File(name, opener, info.compress_size, encoding=self.encoding)
@@ -177,10 +218,17 @@ class File:
 class _Bounded(io.RawIOBase):
     """A stream that gives up where it unpacks to many times what it was packed in."""
 
-    def __init__(self, inner: IO[bytes], file: File) -> None:
+    def __init__(self, inner: IO[bytes], file: File, *behind: IO[bytes] | zipfile.ZipFile) -> None:
         self._inner = inner
         self._file = file
+        self._behind = behind
         self._given = 0
+
+    def close(self) -> None:
+        if not self.closed:
+            for opened in (self._inner, *self._behind):
+                opened.close()
+        super().close()
 
     def readable(self) -> bool:
         return True
@@ -216,9 +264,7 @@ def files_in(paths: Iterable[str], encoding: str | None) -> list[File]:
     for given in paths:
         if given == STANDARD_INPUT:
             if None not in found:
-                found[None] = File(
-                    "stdin", _Pipe("stdin", lambda: sys.stdin.buffer).open, 0, encoding=encoding
-                )
+                found[None] = _piped("stdin", lambda: nullcontext(sys.stdin.buffer), encoding)
             continue
         path = Path(given)
         if path.is_dir():
@@ -229,8 +275,7 @@ def files_in(paths: Iterable[str], encoding: str | None) -> list[File]:
         elif path.is_file():
             found.setdefault(path.resolve(), _on_disk(path, encoding))
         elif path.exists():
-            pipe = _Pipe(path.name, cast("Opener", partial(path.open, "rb")))
-            found.setdefault(path.resolve(), File(path.name, pipe.open, 0, encoding=encoding))
+            found.setdefault(path.resolve(), _piped(path.name, partial(_opened, path), encoding))
         else:
             raise NotFound(f"There is no file or folder {given}.")
     return list(found.values())
@@ -246,10 +291,23 @@ def _on_disk(path: Path, encoding: str | None) -> File:
     return File(path.name, lambda: path.open("rb"), path.stat().st_size, place=path, encoding=encoding)
 
 
+def _piped(
+    name: str, opener: "Callable[[], AbstractContextManager[IO[bytes]]]", encoding: str | None
+) -> File:
+    pipe = _Pipe(name, opener)
+    file = File(name, pipe.open, 0, encoding=encoding)
+    file._pipe = pipe
+    return file
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
 class _Pipe:
     """What can be read only once: kept, when it is first opened, in a file that goes with this process."""
 
-    def __init__(self, name: str, opener: Opener) -> None:
+    def __init__(self, name: str, opener: "Callable[[], AbstractContextManager[IO[bytes]]]") -> None:
         self._name = name
         self._opener = opener
         self._kept: IO[bytes] | None = None
@@ -262,16 +320,21 @@ class _Pipe:
 
     def _spooled(self) -> IO[bytes]:
         kept = tempfile.NamedTemporaryFile(prefix="postil-")  # noqa: SIM115 -- goes with the pipe
-        stream = self._opener()
-        begins = stream.read(HEAD)
-        kept.write(begins)
-        while not _is_endless(begins) and (chunk := stream.read(1024 * 1024)):
-            kept.write(chunk)
-            if kept.tell() > STREAM_LIMIT:
-                limit = STREAM_LIMIT // 1024**3
-                raise Unreadable(f"{self._name} does not end after {limit} GiB. Save it to a file first.")
+        with self._opener() as stream:
+            begins = stream.read(HEAD)
+            kept.write(begins)
+            while not _is_endless(begins) and (chunk := stream.read(1024 * 1024)):
+                kept.write(chunk)
+                if kept.tell() > STREAM_LIMIT:
+                    limit = STREAM_LIMIT // 1024**3
+                    raise Unreadable(f"{self._name} does not end after {limit} GiB. Save it to a file first.")
         kept.flush()
         return cast("IO[bytes]", kept)
+
+    def close(self) -> None:
+        """Let go of what was kept."""
+        if self._kept is not None:
+            self._kept.close()
 
 
 def _is_endless(begins: bytes) -> bool:

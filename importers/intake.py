@@ -11,6 +11,7 @@ from itertools import groupby
 from store import Blank, ImportReport, ImportRun, Occurrences, Origin, Pending, Problem, Store, Understood
 from store.drafts import Draft
 
+from .adopting import Telling, adopt
 from .base import Importer, Reading, Record, Unread
 from .files import File
 from .mapping import Columns
@@ -87,6 +88,11 @@ class Intake:
             if ready:
                 self._put(ready)
                 yield read
+
+    def adopt(self) -> Iterator[int]:
+        """Take over what people said of the postings, where the file tells of it; yield how far that has come."""
+        if self._runs and isinstance(self._reading, Telling):
+            yield from adopt(self._store, self._reading, self._file.name, self._runs, trial=self._trial)
 
     def finish(self) -> list[Outcome]:
         """Complete the runs and return what became of them; empty where there was no record at all."""

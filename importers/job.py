@@ -22,6 +22,7 @@ from store import (
 
 from . import IMPORTERS, importer_named, recognise
 from .base import Importer, Reading, Record, Unread, Wishes
+from .dataset_marks import inputs
 from .files import File, files_in, source_name
 from .intake import Intake, Outcome
 from .rejects import RejectsFile
@@ -73,6 +74,8 @@ def check(paths: Sequence[str], choices: Choices) -> None:
         importer_named(choices.format)
     if choices.source is not None and not canonical_line(choices.source):
         raise UsageError("--source is blank. Give the source a name, or leave it out.")
+    if choices.rejects:
+        RejectsFile(choices.rejects)
     if not files_in(paths, choices.encoding):
         raise NotFound(f"There is nothing to read in {', '.join(paths)}.")
 
@@ -88,7 +91,7 @@ def import_paths(
     """
     check(paths, choices)
     rejects = RejectsFile(choices.rejects) if choices.rejects else None
-    files = [file for file in files_in(paths, choices.encoding) if not _is_part_of(store, file)]
+    files = inputs([file for file in files_in(paths, choices.encoding) if not _is_part_of(store, file)])
     if not files:
         raise NotFound(f"There is nothing to read in {', '.join(paths)}.")
     job = _Job(store, choices, rejects, sum(file.size for file in files), progress)
@@ -131,12 +134,16 @@ class _Job:
         """Import one file with all in it."""
         self._tell(file, 0)
         try:
-            members = file.members()
+            members = inputs(file.members())
         except PostilError as error:
             members = []
             outcomes = [self._unread(file, str(error))]
         else:
-            outcomes = [outcome for member in members for outcome in self._member(member, file)]
+            outcomes = []
+            for member in members:
+                outcomes += self._member(member, file)
+                member.forget()
+        file.forget()
         self._done += file.size
         return outcomes
 
@@ -157,6 +164,10 @@ class _Job:
             )
             for read in run.take_all(_batches(_to_the_end(member, reading), self._choices.batch)):
                 self._tell(member if member is file else file, read)
+            for told in run.adopt():
+                if self._progress:
+                    now = f"{member.name}, what was said of {told:,} postings"
+                    self._progress(self._done + file.size, self.total, now)
         except UsageError as error:
             return [self._unread(member, str(error))]
         outcomes = run.finish()
@@ -170,6 +181,8 @@ class _Job:
             return importer_named(self._choices.format)
         if not file.head.strip():
             raise Unreadable(f"{file.name} is blank.")
+        if file.is_still_packed:
+            raise Unreadable(f"{file.name} is packed in something packed. Unpack it once by hand.")
         known = recognise(file)
         if known is None:
             _ = file.document  # says what is wrong with it, where it is not even text

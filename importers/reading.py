@@ -13,6 +13,7 @@ FILE_LIMIT = 64 * 1024 * 1024
 
 # A text may hold a few NULs by accident; past both of these it is no text.
 MANY_NULS = 16
+_SAMPLE = 32 * 1024  # bytes
 _CHARACTERS_PER_NUL = 20
 
 # UTF-32 first: its mark in little-endian order begins with that of UTF-16.
@@ -63,15 +64,24 @@ def _decoded(name: str, data: bytes, encoding: str | None) -> str:
     try:
         return data[len(mark) :].decode(chosen)
     except UnicodeDecodeError as error:
+        guess = _likely(data) or "cp1252"
         raise Unreadable(
             f"{name}: byte {len(mark) + error.start:,} is not {chosen}. "
-            "Say which encoding it has with --encoding, for example --encoding cp1252."
+            f"Say which encoding it has with --encoding, for example --encoding {guess}."
         ) from error
     except UnicodeError as error:
         raise Unreadable(f"{name} is not {chosen}. Say which encoding it has with --encoding.") from error
     except LookupError as error:
         # A codec between bytes and bytes, such as base64.
         raise _unknown(chosen) from error
+
+
+def _likely(data: bytes) -> str | None:
+    """Return the encoding that a text most likely has: named to the person, never used unasked."""
+    from charset_normalizer import from_bytes  # loaded only where a file turns out not to be UTF-8
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    return best.encoding if best else None
 
 
 def text_encoding(head: bytes, said: str | None) -> tuple[bytes, str]:
@@ -83,7 +93,7 @@ def text_encoding(head: bytes, said: str | None) -> tuple[bytes, str]:
     if chosen is None:
         mark, chosen = next((pair for pair in _MARKS if head.startswith(pair[0])), (b"", "utf-8"))
     try:
-        codecs.lookup(chosen)
+        "".encode(chosen)  # refuses codecs between bytes and bytes, such as base64, too
     except (LookupError, ValueError) as error:
         raise _unknown(chosen) from error
     return mark, chosen

@@ -3,8 +3,9 @@
 import html
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from html.entities import html5
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,17 +13,24 @@ from pydantic import ValidationError
 from store import Location, Problem, SourceSkill, canonical, canonical_line, visible
 from store.drafts import Draft
 
+from .addresses import address_of
 from .dates import date_of
 from .drafting import BODY_LIMIT
-from .locations import location_of
 from .markup import is_markup, text_of
-from .sections import partition, sections_of
+from .repairs import repairs_of_body, repairs_of_line, storable
+from .sections import headings_in, partition
 from .titles import inferred
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_CONTROLS = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f]")
-_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_URL = re.compile(r"https?://[^\s]+", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+# Tags that were escaped along with their text come in pairs, or are such as stand alone.
+_ESCAPED = re.compile(r"</[a-z]|<(?:br|p|li|hr)\b", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
+_MODES = {
+    "remote": "remote", "fullyremote": "remote", "full": "remote", "telecommute": "remote", "telecommuting": "remote",
+    "workfromhome": "remote", "homeoffice": "remote", "virtual": "remote", "anywhere": "remote",
+    "hybrid": "hybrid", "partlyremote": "hybrid", "partiallyremote": "hybrid", "flexible": "hybrid",
+    "onsite": "onsite", "inoffice": "onsite", "office": "onsite", "inperson": "onsite", "none": "onsite",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class Fields:
     """What a record states, as it came: strings may hold HTML, entities and blanks.
 
     Dates are whatever `dates.date_of` understands; a relative one is left out. Of `places`, strings are read
-    as `locations.location_of` does.
+    as `addresses.address_of` does.
     """
 
     parts: Sequence[Part]
@@ -67,24 +75,25 @@ def draft_of(locator: str, raw: str, fields: Fields) -> Draft | Problem:
         return Problem(locator, "body", "the posting has no text")
     title = line(fields.title)
     url = line(fields.url)
+    places = tuple(dict.fromkeys(_places(fields.places)))
     try:
         return Draft(
             locator=locator,
             body=body,
-            raw=raw if raw.isascii() else raw.encode("utf-8", "replace").decode(),
+            raw=storable(raw),
             external_id=line(fields.external_id),
             url=url if url and _URL.fullmatch(url) else None,
             title=title,
             title_inferred=None if title else inferred(body),
             company=line(fields.company),
-            locations=tuple(_places(fields.places)),
-            work_mode=mode_of(fields.work_mode),
+            locations=places,
+            work_mode=mode_of(fields.work_mode) or _mode_in(places),
             employment_type=tuple(kind for kind in map(line, fields.employment_type) if kind),
             date_posted=date_of(fields.date_posted),
             salary_text=line(fields.salary_text),
-            sections=partition(body, headings) if headings else sections_of(body),
-            source_skills=tuple(skill for skill in fields.source_skills if skill.text.strip()),
-            repairs=_repairs(locator, fields, body),
+            sections=partition(body, headings),
+            source_skills=tuple(_skills(fields.source_skills)),
+            repairs=tuple(_repairs(locator, fields, body)),
         )
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
@@ -99,26 +108,24 @@ def line(value: str | None) -> str | None:
     if "<" in value and is_markup(value):
         value = text_of(value)[0]
     elif "&" in value:
-        value = html.unescape(value)
+        value = _decoded(value)
     return canonical_line(value) or None
 
 
 def plain(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Return a body in canonical text, and the offsets and words of the headings its HTML marked.
 
-    Text without tags keeps its lines; its entities are decoded once, and where that lays tags bare the text
-    was HTML written as text, and is read as HTML.
+    Text without tags keeps its lines; its entities are decoded once, and where that lays pairs of tags bare the
+    text was HTML written as text, and is read as HTML.
     """
     headings: list[tuple[int, str]] = []
     if "<" in text and is_markup(text):
         text, headings = text_of(text)
-    elif "&" in text and _ENTITY.search(text):
-        text = html.unescape(text)
-        if is_markup(text):
+    elif "&" in text and (decoded := _decoded(text)) != text:
+        text = decoded
+        if _ESCAPED.search(text) and is_markup(text):
             text, headings = text_of(text)
-    whole = canonical(text)
-    start = len(whole) - len(whole.lstrip())
-    return whole.strip(), [(at - start, words) for at, words in headings]
+    return canonical(text).strip(), headings
 
 
 def mode_of(value: str | None) -> str | None:
@@ -129,55 +136,74 @@ def mode_of(value: str | None) -> str | None:
     return _MODES.get(re.sub(r"[\s_-]", "", said.casefold()), said)
 
 
-_MODES = {
-    "remote": "remote", "fullyremote": "remote", "full": "remote", "telecommute": "remote", "telecommuting": "remote",
-    "workfromhome": "remote", "homeoffice": "remote", "virtual": "remote", "anywhere": "remote",
-    "hybrid": "hybrid", "partlyremote": "hybrid", "partiallyremote": "hybrid", "flexible": "hybrid",
-    "onsite": "onsite", "inoffice": "onsite", "office": "onsite", "inperson": "onsite", "none": "onsite",
-}  # fmt: skip
+def record_text(value: Any) -> str:
+    """Return a parsed record as JSON text, to be kept beside the posting."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _body(parts: Sequence[Part]) -> tuple[str, list[tuple[int, str]]]:
-    if len(parts) == 1 and parts[0].heading is None:
-        return plain(parts[0].text)
-    body, headings = "", []
+    """Join parts; a heading with which a part's own text begins stands once."""
+    pieces: list[str] = []
+    headings: list[tuple[int, str]] = []
+    length = 0
     for part in parts:
-        text, inner = plain(part.text)
+        text, marked = plain(part.text)
         if not text:
             continue
-        body += "\n\n" if body else ""
-        heading = line(part.heading)
-        if heading:
-            headings.append((len(body), heading))
-            body += f"{heading}\n"
-        headings += [(at + len(body), words) for at, words in inner]
-        body += text
-    return body, headings
+        if pieces:
+            pieces.append("\n\n")
+            length += 2
+        if heading := line(part.heading):
+            words = heading.rstrip(" :") or heading
+            first = text.partition("\n")[0].rstrip(" :")
+            if first.casefold() == words.casefold():
+                headings.append((length, first))
+            else:
+                headings.append((length, words))
+                pieces.append(f"{heading}\n")
+                length += len(heading) + 1
+        headings += [(at + length, words) for at, words in marked or headings_in(text)]
+        pieces.append(text)
+        length += len(text)
+    return "".join(pieces), headings
 
 
-def _places(places: Iterable[str | Location]) -> Iterable[Location]:
+def _places(places: Iterable[str | Location]) -> Iterator[Location]:
     for place in places:
         if isinstance(place, Location):
             yield place
         elif said := line(place):
-            yield location_of(said)
+            yield address_of(said)
 
 
-def _repairs(locator: str, fields: Fields, body: str) -> tuple[Problem, ...]:
-    found = []
-    texts = [("body", "".join(part.text for part in fields.parts)), ("title", fields.title or "")]
-    for name, text in (*texts, ("company", fields.company or "")):
-        if ("\0" in text or not text.isascii()) and _UNSTORABLE.search(text):
-            reason = "characters that cannot be stored (NUL or half a surrogate pair) became U+FFFD"
-            found.append(Problem(locator, name, reason))
-    if _CONTROLS.search(body):
-        found.append(Problem(locator, "body", CONTROLS))
-    return tuple(found)
+def _mode_in(places: Sequence[Location]) -> str | None:
+    """Return `remote` where that is said in place of a place."""
+    return "remote" if places and all(place.text.casefold() == "remote" for place in places) else None
 
 
-CONTROLS = "the text has control characters, which the screen shows as pictures"
+def _skills(skills: Iterable[SourceSkill]) -> Iterator[SourceSkill]:
+    for skill in skills:
+        if text := line(skill.text):
+            yield replace(skill, text=text)
 
 
-def record_text(value: Any) -> str:
-    """Return a parsed record as JSON text, to be kept beside the posting."""
-    return json.dumps(value, ensure_ascii=False)
+def _repairs(locator: str, fields: Fields, body: str) -> Iterator[Problem]:
+    yield from repairs_of_body(locator, (part.text for part in fields.parts), body)
+    for name in ("title", "company", "external_id", "url", "work_mode", "salary_text"):
+        if text := getattr(fields, name):
+            yield from repairs_of_line(locator, name, text)
+    yield from repairs_of_line(locator, "employment_type", "".join(fields.employment_type))
+    places = (place if isinstance(place, str) else place.text for place in fields.places)
+    yield from repairs_of_line(locator, "locations", "".join(places))
+    skills = "".join(skill.text for skill in fields.source_skills)
+    yield from repairs_of_line(locator, "source_skills", skills)
+
+
+def _decoded(text: str) -> str:
+    """Decode what is certainly an entity: known, and ended as one; `?a=1&copy=2` is none."""
+    return _ENTITY.sub(_character, text)
+
+
+def _character(entity: re.Match[str]) -> str:
+    name = entity[0][1:]
+    return html.unescape(entity[0]) if name[0] == "#" else html5.get(name, entity[0])

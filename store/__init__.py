@@ -3,6 +3,7 @@
 `store.drafts` is public too, and apart: it loads pydantic, which only importing needs.
 """
 
+from .adoption import Adoption
 from .errors import (
     Busy,
     Damaged,
@@ -52,21 +53,27 @@ from .records import (
 )
 from .sql.imports import Origin
 from .sql.occurrences import Occurrences
+from .sql.sketches import Comparable, Heading, Sketch
 from .sql.skills import slug
+from .statements import Choice, Marked, Statement, Told
 from .store import EVERYTHING, Store
 from .text import INVISIBLE, canonical, canonical_line, folded, normalised, visible
-from .understanding import Pending
+from .understanding import Pending, Understood
 
 __all__ = [
     "EVERYTHING",
     "INVISIBLE",
+    "Adoption",
     "AnnotatorCount",
     "Blank",
     "Busy",
+    "Choice",
     "Cluster",
+    "Comparable",
     "Damaged",
     "DiskFull",
     "Event",
+    "Heading",
     "ImportProblem",
     "ImportReport",
     "ImportRun",
@@ -74,6 +81,7 @@ __all__ = [
     "InvalidSpan",
     "Judgement",
     "Location",
+    "Marked",
     "Member",
     "NewerDatabase",
     "NotADatabase",
@@ -95,14 +103,18 @@ __all__ = [
     "Requirement",
     "Row",
     "Section",
+    "Sketch",
     "Skill",
     "SourceSkill",
     "Span",
     "State",
+    "Statement",
     "Status",
     "Store",
     "StoreError",
     "Tag",
+    "Told",
+    "Understood",
     "Unreadable",
     "UsageError",
     "Verdict",

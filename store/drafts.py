@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from .identity import KEY_LENGTH
 from .records import InferredTitle, Location, Problem, Section, SourceSkill
 from .text import canonical, canonical_line
+
+MOST_REVISIONS = 1_000_000
 
 
 def _canonical(text: str) -> str:
@@ -35,6 +38,10 @@ def _one_line_each(locations: tuple[Location, ...]) -> tuple[Location, ...]:
     )
 
 
+def _ruled(guess: InferredTitle | None) -> InferredTitle | None:
+    return replace(guess, rule=canonical_line(guess.rule)) if guess else None
+
+
 def _claimed(skills: tuple[SourceSkill, ...]) -> tuple[SourceSkill, ...]:
     return tuple(replace(skill, text=canonical_line(skill.text)) for skill in skills)
 
@@ -43,7 +50,9 @@ class Draft(BaseModel):
     """One posting as an importer read it.
 
     `body` must be canonical already, because the offsets count in it; lines are made canonical here.
-    `raw` is the record verbatim. `repairs` are problems that did not stop the record.
+    `raw` is the record verbatim. `repairs` are problems that did not stop the record. `key` is one that the
+    record itself states, as in a dataset of ours, and `revision` how often its text had changed there; None
+    and 0 for everything else.
 
     Raises pydantic's ValidationError for a blank body, and for any offset or quote that is wrong.
     """
@@ -56,7 +65,7 @@ class Draft(BaseModel):
     external_id: OptionalLine = None
     url: OptionalLine = None
     title: OptionalLine = None
-    title_inferred: InferredTitle | None = None
+    title_inferred: Annotated[InferredTitle | None, AfterValidator(_ruled)] = None
     company: OptionalLine = None
     locations: Annotated[tuple[Location, ...], AfterValidator(_one_line_each)] = ()
     work_mode: OptionalLine = None
@@ -66,13 +75,15 @@ class Draft(BaseModel):
     sections: tuple[Section, ...] = ()
     source_skills: Annotated[tuple[SourceSkill, ...], AfterValidator(_claimed)] = ()
     repairs: tuple[Problem, ...] = ()
+    key: Annotated[str, Field(pattern=f"^[0-9a-f]{{{KEY_LENGTH}}}$")] | None = None
+    revision: Annotated[int, Field(ge=0, le=MOST_REVISIONS)] = 0
 
     @model_validator(mode="after")
     def _offsets_hold(self) -> Self:
         if not self.body.strip():
             raise ValueError("the body is blank")
         guess = self.title_inferred
-        if guess and self.body[guess.start : guess.end] != guess.text:
+        if guess and (guess.start < 0 or self.body[guess.start : guess.end] != guess.text):
             raise ValueError("the inferred title is not what stands at its offsets")
         for section in self.sections:
             if not 0 <= section.start < section.end <= len(self.body):

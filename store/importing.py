@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
@@ -92,6 +92,7 @@ class ImportRun:
         ).digest()
         self._run = 0
         self._added: list[tuple[int, Draft]] = []
+        self._adopted: Counter[str] = Counter()
         self._source = imports.source_id(db, origin.source)
         if not trial:
             with db.transaction():
@@ -133,6 +134,14 @@ class ImportRun:
             raise
         return refusals
 
+    def tell(self, problems: Sequence[tuple[str | None, Problem]], adopted: Mapping[str, int]) -> None:
+        """Note what came of what people said: problems, each with its posting's key or None, and counts by kind."""
+        if problems and not self._trial:
+            with self._db.transaction():
+                imports.tell_problems(self._db, self._run, problems)
+        self._tally.add([problem for _, problem in problems])
+        self._adopted.update(adopted)
+
     def finish(self) -> ImportReport:
         """Mark the run as complete and return what became of its records."""
         blanks = self._tally.blanks_in_a_line()
@@ -153,6 +162,7 @@ class ImportRun:
             problems=(*self._tally.problems, *([blanks] if blanks else [])),
             problems_not_listed=self._tally.more,
             run=self._run or None,
+            adopted=dict(self._adopted),
             **self._totals(),
         )
 
@@ -171,6 +181,9 @@ class ImportRun:
                 if problem:
                     refused.append(Refused(entry.place, problem, entry.record))
                     continue
+            if clash := self._clash(there, entry):
+                refused.append(Refused(entry.place, Problem(entry.locator, "key", clash), entry.record))
+                continue
             if there is None:
                 added.append(entry.addition)
                 self._tally.add(added[-1].draft.repairs)
@@ -189,22 +202,43 @@ class ImportRun:
 
     def _give_keys(self, entries: Sequence[Entry]) -> None:
         name = self._origin.source
-        names = [
-            f"{name}\nid {entry.external_id}" if entry.external_id else f"{name}\ncontent {entry.content}"
-            for entry in entries
-        ]
-        for entry, earlier in zip(entries, self._occurrences.count(names), strict=True):
-            entry.key = posting_key(name, entry.external_id, entry.content, earlier)
+        counts = self._occurrences.count([self._called(entry) for entry in entries])
+        for entry, earlier in zip(entries, counts, strict=True):
+            entry.earlier = earlier
+            entry.key = entry.stated_key or posting_key(name, entry.external_id, entry.content, earlier)
+
+    def _called(self, entry: Entry) -> str:
+        """Return what is equal in records that would be taken for one another."""
+        if entry.stated_key:
+            return f"key {entry.stated_key}\n{self._origin.sha256}\n{self._origin.file}"
+        name = self._origin.source
+        return f"{name}\nid {entry.external_id}" if entry.external_id else f"{name}\ncontent {entry.content}"
+
+    def _clash(self, there: Record | None, entry: Entry) -> str | None:
+        """Return why a record cannot have the key that it states; None where it can, or states none."""
+        if entry.draft is None or not entry.stated_key:
+            return None
+        if entry.earlier:
+            return "a record before it has the same key"
+        if there is None:
+            return None
+        if (there["source_id"], there["external_id"]) != (self._source, entry.external_id):
+            return "another posting has this key here"
+        if there["revision"] >= entry.draft.revision and not _is_as_stored(there, entry):
+            return f"its text here is another, of revision {there['revision']}, and stays"
+        return None
 
     def _again(self, there: Record, entry: Entry) -> Outcome:
         """What becomes of a record whose posting is stored."""
         draft = entry.draft
-        if draft is None or (
-            there["content_sha256"] == entry.content and imports.facts(there) == imports.facts_of(draft)
-        ):
+        if draft is None or _is_as_stored(there, entry):
             if draft is not None:
                 self._tally.add(draft.repairs)
-            if not self._trial and (there["locator"], there["record"]) != (entry.locator, entry.hash):
+            moved = not entry.stated_key and (there["locator"], there["record"]) != (
+                entry.locator,
+                entry.hash,
+            )
+            if moved and not self._trial:
                 imports.move(self._db, there["id"], entry.locator, entry.hash)
             return "unchanged"
         self._tally.add(draft.repairs)
@@ -213,7 +247,16 @@ class ImportRun:
         return "revised"
 
     def _step(self) -> AbstractContextManager[None]:
-        return self._db.snapshot() if self._trial else self._db.transaction()
+        return self._db.rehearsal() if self._trial else self._db.transaction()
 
     def _totals(self) -> dict[str, int]:
         return {name: self._tally.counts[name] for name in OUTCOMES}
+
+
+def _is_as_stored(there: Record, entry: Entry) -> bool:
+    draft = entry.draft
+    return (
+        draft is not None
+        and there["content_sha256"] == entry.content
+        and imports.facts(there) == imports.facts_of(draft)
+    )

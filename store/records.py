@@ -1,6 +1,7 @@
 """The records every room shares. All are frozen; offsets are `[start, end)` code points of a body."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -327,7 +328,8 @@ class ImportReport:
     """What became of every record that one import read: `read` is the sum of the four that follow.
 
     `problems` lists the first of them, `problems_not_listed` counts the rest; `run` names the run whose
-    problems the database has, None for a trial and for a file that could not be read.
+    problems the database has, None for a trial and for a file that could not be read. `adopted` counts what
+    was taken over of what people had said, by kind (`tag`, `note`, `state`, `choice`, `verdict`).
     """
 
     source: str
@@ -340,6 +342,7 @@ class ImportReport:
     problems: tuple[Problem, ...]
     problems_not_listed: int = 0
     run: int | None = None
+    adopted: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from . import anchors, decisions
+from .adoption import Adoption
 from .errors import NotFound, UsageError
 from .importing import ImportRun
 from .query import Query
@@ -29,10 +30,11 @@ from .records import (
     Verdict,
     Window,
 )
-from .sql import counts, imports, integrity, journal, pairs, places, postings, skills
+from .sql import counts, imports, integrity, journal, pairs, places, postings, sketches, skills, statements
 from .sql.connection import BUSY_SECONDS, Connection
 from .sql.imports import Origin
 from .sql.occurrences import Occurrences
+from .sql.sketches import Comparable, Heading, Sketch
 from .text import canonical, canonical_line
 
 EVERYTHING = Query()
@@ -101,13 +103,17 @@ class Store:
         """Yield all postings in the order of import."""
         return postings.every_posting(self._db, self._who(annotator))
 
-    def states(self) -> Iterator[tuple[str, str, State]]:
-        """Yield key, annotator and state, where it is not TODO, in the order of import, then of joining."""
+    def states(self) -> Iterator[tuple[str, str, State, str]]:
+        """Yield key, annotator, state and since when, where it is not TODO: by import, then by joining."""
         return postings.states(self._db)
 
-    def annotators(self) -> list[str]:
-        """Return everybody who ever decided anything, in the order in which they joined."""
-        return journal.annotators(self._db)
+    def choices(self) -> Iterator[tuple[str, str, str]]:
+        """Yield key, annotator and time of every choice of a canonical posting: by import, then by joining."""
+        return statements.choices(self._db)
+
+    def pseudonyms(self) -> dict[str, str]:
+        """Return what datasets call everybody who ever decided anything, by name, in the order of joining."""
+        return journal.pseudonyms(self._db)
 
     def raw(self, key: str) -> str:
         """Return the record as it was imported; raises NotFound."""
@@ -175,6 +181,10 @@ class Store:
         """Let commits wait for the disk less often, for work that can be run again."""
         with self._db.bulk():
             yield
+
+    def adoption(self, name: str, *, trial: bool = False) -> Adoption:
+        """Begin to take over what the dataset of that name tells of postings, or with `trial` to try it."""
+        return Adoption(self._db, name, trial=trial)
 
     # The vocabulary
 
@@ -294,9 +304,58 @@ class Store:
         with self._db.transaction():
             return pairs.propose(self._db, proposals)
 
-    def equal_texts(self) -> Iterator[list[str]]:
-        """Yield the keys of each group of postings whose normalised bodies are equal, in import order."""
-        return pairs.equal_texts(self._db)
+    def kinds(self) -> dict[PairKind, int]:
+        """Return how many proposals of each kind there are, judged or not."""
+        return pairs.kinds(self._db)
+
+    def ties(self) -> list[tuple[int, int, PairKind]]:
+        """Return every proposal by the row numbers of its postings."""
+        return pairs.ties(self._db)
+
+    def begin_comparing(self, version: int) -> int:
+        """Return how many postings wait to be compared: all of them where sketches are of another version."""
+        with self._db.transaction():
+            sketches.begin(self._db, version)
+            return sketches.uncompared(self._db)
+
+    def uncompared(self) -> int:
+        """Return how many postings were not compared with all others yet."""
+        return sketches.uncompared(self._db)
+
+    def unsketched(self) -> list[int]:
+        """Return the row numbers of postings that have no sketch yet, in order."""
+        return sketches.unsketched(self._db)
+
+    def put_sketches(self, batch: Sequence[Sketch]) -> None:
+        """Store the sketches of postings that have none."""
+        with self._db.transaction():
+            sketches.put(self._db, batch)
+
+    def sketches(self, *, compared: bool, after: int, limit: int) -> list[Sketch]:
+        """Return sketches after a row number, in order, of postings that were compared, or that wait for it."""
+        return sketches.sketches(self._db, compared=compared, after=after, limit=limit)
+
+    def comparables(self, numbers: Sequence[int], *, bodies: bool = True) -> dict[int, Comparable]:
+        """Return what is compared of postings, by row number, in order; without `bodies` these are left empty."""
+        return sketches.comparables(self._db, numbers, bodies=bodies)
+
+    def headings(self, numbers: Sequence[int]) -> list[Heading]:
+        """Return what stands above postings, by row number, in no order."""
+        return sketches.headings(self._db, numbers)
+
+    def same_headings(self, limit: int) -> list[tuple[int, int]]:
+        """Return a sample of pairs of different texts under one title and employer, or place, by row numbers."""
+        return sketches.same_headings(self._db, limit)
+
+    def equal_texts(self) -> Iterator[list[int]]:
+        """Yield the row numbers of postings whose normalised bodies are equal, where one was not compared yet."""
+        return sketches.equal_texts(self._db)
+
+    def keep_compared(self, proposals: Sequence[Proposal], numbers: Sequence[int]) -> int:
+        """Store proposals and note which postings are compared now; return how many proposals were new."""
+        with self._db.transaction():
+            sketches.mark_compared(self._db, numbers)
+            return pairs.propose(self._db, proposals)
 
     def pairs(
         self,
@@ -316,6 +375,13 @@ class Store:
     def judgements(self) -> list[Judgement]:
         """Return every verdict of everybody."""
         return pairs.judgements(self._db)
+
+    def judged_around(self, keys: Sequence[str]) -> tuple[list[Judgement], list[str], list[str]]:
+        """Return what was judged among the postings that joining verdicts lead to from the given ones.
+
+        The verdicts, the postings' keys in the order of import, and those chosen as canonical, the latest last.
+        """
+        return pairs.judged_around(self._db, keys)
 
     def judged(self) -> list[str]:
         """Return the keys of the postings that some verdict is about, in the order of import."""

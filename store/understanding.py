@@ -49,7 +49,10 @@ class Refused:
 
 @dataclass(slots=True)
 class Entry:
-    """A record that is a posting: its draft, or only the hashes where it is known by its text."""
+    """A record that is a posting: its draft, or only the hashes where it is known by its text.
+
+    `earlier` counts the records before it that would be taken for the same.
+    """
 
     place: int
     locator: str
@@ -61,6 +64,12 @@ class Entry:
     content: str = ""
     words: str = ""
     key: str = ""
+    earlier: int = 0
+
+    @property
+    def stated_key(self) -> str | None:
+        """The key that the record states itself."""
+        return self.draft.key if self.draft else None
 
     def understand(self) -> Problem | None:
         """Make the draft; return the problem where there is none."""

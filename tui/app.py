@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -18,14 +19,17 @@ from store import Event, PostilError
 
 from .bindings import bindings
 from .commands import Scope, in_scope
+from .import_flow import Imported, ImportFlow
 from .lanes import Lanes
 from .screens.deciding import DecidingScreen
 from .screens.go_to import Destination, GoTo
 from .screens.help import Help
+from .screens.import_preview import ImportPreview
 from .screens.note_editor import NoteEditor
 from .screens.pairs import PairScreen
+from .screens.problems import Problems
 from .screens.review import ReviewScreen
-from .text import shown_lines
+from .text import shown, shown_lines
 from .themes import DEFAULTS, THEMES
 
 # What the letters of the scope "app" do.
@@ -57,6 +61,7 @@ class PostilApp(App[None]):
         self._holding = False
         self._held: deque[events.Key] = deque()
         self.review = ReviewScreen(query)
+        self.imports = ImportFlow(self)
         for known in THEMES:
             self.register_theme(known)
         self.theme = THEMES[0].name
@@ -104,6 +109,8 @@ class PostilApp(App[None]):
         """Leave letters to fields and dialogs, and leaving to an editor, which has something to keep."""
         if action == "quit":
             return not isinstance(self.screen, NoteEditor)
+        if action == "help" and isinstance(self.screen, ImportPreview | Problems):
+            return True
         if action in LETTERS:
             deciding = isinstance(self.screen, DecidingScreen)
             return deciding and not isinstance(self.screen.focused, Input)
@@ -124,12 +131,14 @@ class PostilApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, DecidingScreen):
                 await screen.turns.settled()
+        unfinished = await self.imports.leave()
         with suppress(PostilError):  # the place is no decision: leaving does not wait for it
             await self.review.remember()
-        self.exit()
+        self.exit(message=Text(shown(unfinished)) if unfinished else None)
 
     def on_unmount(self) -> None:
-        """Close the database."""
+        """Stop an import behind its batch, and close the database."""
+        self.imports.lane.close()
         self.lanes.close()
 
     def action_undo(self) -> None:
@@ -141,6 +150,18 @@ class PostilApp(App[None]):
         """Bring back what was undone last."""
         if isinstance(self.screen, DecidingScreen):
             self.screen.turns.add(self.screen.redo)
+
+    def action_import_files(self) -> None:
+        """Import postings while the reviewing goes on."""
+        self.imports.begin()
+
+    def action_import_problems(self) -> None:
+        """List the problems of the last import."""
+        self.imports.show_problems()
+
+    def on_imported(self, message: Imported) -> None:
+        """Show how far the import has come."""
+        self.imports.came_so_far(message.progress)
 
     def action_go(self) -> None:
         """Go to another screen."""
@@ -155,8 +176,14 @@ class PostilApp(App[None]):
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
-        pairs = isinstance(self.screen, PairScreen)
-        self.push_screen(Help(("pair", "app") if pairs else ("review", "text", "app")))
+        scopes: tuple[Scope, ...] = ("review", "text", "app")
+        if isinstance(self.screen, PairScreen):
+            scopes = ("pair", "app")
+        elif isinstance(self.screen, ImportPreview):
+            scopes = ("preview",)
+        elif isinstance(self.screen, Problems):
+            scopes = ("problems",)
+        self.push_screen(Help(scopes))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer the commands of the screen and of the application, and the themes, in the palette."""

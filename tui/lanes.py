@@ -47,6 +47,10 @@ class Lane:
                     self._store.interrupt()
             raise
 
+    def settle(self) -> None:
+        """Wait, in a thread that is no lane, until all that has been asked for so far is done."""
+        self._thread.submit(lambda: None).result()
+
     def close(self) -> None:
         """Finish what was asked (a read is stopped: nobody waits for it), then close the file."""
         if self._readonly:

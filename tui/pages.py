@@ -23,7 +23,10 @@ def empty_page(query: Query) -> Page:
     if query.terms:
         return Page((("Nothing matches this search.", "title"), ("Esc shows the whole queue again.", "hint")))
     return Page(
-        (("There are no postings yet.", "title"), ("Leave with ctrl+q, then: postil import PATH", "hint"))
+        (
+            ("There are no postings yet.", "title"),
+            ("I imports; from the shell: postil import PATH", "hint"),
+        )
     )
 
 

@@ -177,10 +177,29 @@ class Connection:
         with explained(self.path):
             self._db.conn.execute(f"CREATE TEMP TABLE {table} ({columns})")
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Read one state of the database, and keep what is written to temporary tables meanwhile."""
+        raw = self._db.conn
+        with explained(self.path):
+            raw.execute("BEGIN")
+            try:
+                yield
+                raw.execute("COMMIT")
+            except BaseException:
+                if raw.in_transaction:
+                    raw.execute("ROLLBACK")
+                raise
+
     def rows(self, sql: str, params: Params = ()) -> Iterator[Record]:
         """Yield the rows of a query as dictionaries."""
         with explained(self.path):
             yield from self._db.query(sql, params)
+
+    def tuples(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a query that has very many, each as its columns in order."""
+        with explained(self.path):
+            return self._db.conn.execute(sql, params).fetchall()
 
     def row(self, sql: str, params: Params = ()) -> Record | None:
         """Return the first row of a query, or None."""

@@ -100,7 +100,10 @@ def progress(db: Connection, run: int, counts: Record, *, finished: bool) -> Non
     )
 
 
-_KNOWN = "key, id, content_sha256, locator, record, url, work_mode, employment_type, date_posted, salary_text"
+_KNOWN = (
+    "key, id, source_id, external_id, revision, content_sha256, locator, record, "
+    "url, work_mode, employment_type, date_posted, salary_text"
+)
 
 
 def known(db: Connection, keys: Sequence[str]) -> dict[str, Record]:
@@ -226,7 +229,7 @@ def revise(db: Connection, run: int, there: Record, new: Addition) -> None:
             "fields": json.dumps(fields, ensure_ascii=True),
         },
     )
-    columns = {**_columns(new), "revision": old["revision"] + 1}
+    columns = {**_columns(new), "revision": max(old["revision"] + 1, draft.revision)}
     setters = ", ".join(f'"{name}" = ?' for name in columns)
     db.change(f"UPDATE posting SET {setters} WHERE id = ?", [*columns.values(), number])
     db.change("UPDATE body SET text = ?, raw = ? WHERE posting_id = ?", [draft.body, draft.raw, number])
@@ -258,6 +261,17 @@ def add_problems(
             for number, problem, record in problems
         ],
     )
+
+
+def tell_problems(db: Connection, run: int, told: Sequence[tuple[str | None, Problem]]) -> None:
+    """Store problems that stopped no record, each with its posting's key or None; an equal older one goes."""
+    numbers = {key: row["id"] for key, row in known(db, [key for key, _ in told if key]).items()}
+    about = [(numbers.get(key) if key else None, problem) for key, problem in told]
+    db.change_many(
+        "DELETE FROM problem WHERE posting_id = ? AND field IS ? AND reason = ?",
+        [(number, problem.field, canonical(problem.reason)) for number, problem in about if number],
+    )
+    add_problems(db, run, [(number, problem, None) for number, problem in about])
 
 
 def problems(db: Connection, run: int, limit: int) -> list[ImportProblem]:
@@ -324,6 +338,7 @@ def _columns(addition: Addition) -> Record:
         "content_sha256": addition.content,
         "norm_sha256": addition.words,
         "record": addition.record,
+        "revision": draft.revision,
     }
 
 

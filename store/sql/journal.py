@@ -5,6 +5,8 @@ an annotator by name), never by a row number.
 """
 
 import json
+import re
+import secrets
 import sqlite3
 import uuid
 from collections.abc import Sequence
@@ -26,6 +28,7 @@ class _Table:
     shared: bool = False  # others may lean on the row: turning its making back leaves it where they do
 
 
+_PSEUDONYM = re.compile("annotator-[0-9a-f]{8}")
 _POSTING = ("posting", "posting", "key")
 _ANNOTATOR = ("annotator", "annotator", "name")
 _PAIR = {"a_id": ("a", "posting", "key"), "b_id": ("b", "posting", "key")}
@@ -68,12 +71,36 @@ def known_annotator(db: Connection, name: str) -> int:
 
 def annotator_id(db: Connection, name: str) -> int:
     """Return the annotator's row number, making the row where there is none."""
-    return known_annotator(db, name) or db.insert("annotator", {"name": name})
+    return known_annotator(db, name) or db.insert(
+        "annotator", {"name": name, "pseudonym": _pseudonym(db, name)}
+    )
 
 
-def annotators(db: Connection) -> list[str]:
-    """Return all names in the order in which they came: a name, once written, is never removed."""
-    return [row["name"] for row in db.rows("SELECT name FROM annotator ORDER BY id")]
+def _pseudonym(db: Connection, name: str) -> str:
+    """Return what datasets are to call somebody: what one called them already, else something nobody is called."""
+    called = name if _PSEUDONYM.fullmatch(name) else f"annotator-{secrets.token_hex(4)}"
+    while db.value("SELECT 1 FROM annotator WHERE pseudonym = ?", [called]):
+        called = f"annotator-{secrets.token_hex(4)}"
+    return called
+
+
+def pseudonyms(db: Connection) -> dict[str, str]:
+    """Return by name what datasets call everybody, in the order of joining: a name, once written, is never removed.
+
+    A pseudonym is the same in every dataset, and on every other machine it is nobody else's.
+    """
+    return {
+        row["name"]: row["pseudonym"] for row in db.rows("SELECT name, pseudonym FROM annotator ORDER BY id")
+    }
+
+
+def person(db: Connection, called: str) -> str:
+    """Return the name of whom a dataset calls so: an annotator's name, else their pseudonym, else a new name."""
+    found: str | None = db.value(
+        "SELECT name FROM annotator WHERE name = :called OR pseudonym = :called ORDER BY name <> :called LIMIT 1",
+        {"called": called},
+    )
+    return found or called
 
 
 def record(
@@ -85,11 +112,15 @@ def record(
     changes: Sequence[Change],
     *,
     refers_to: int | None = None,
+    checked: bool = False,
 ) -> Event:
-    """Carry out changes and write the event that tells of them, inside the open transaction."""
+    """Carry out changes and write the event that tells of them, inside the open transaction.
+
+    With `checked` the caller has seen that every span is one of its body, and that lost words are to stay lost.
+    """
     who = annotator_id(db, annotator)
     for change in changes:
-        _carry_out(db, change)
+        _carry_out(db, change, checked=checked)
     at = now(db, who)
     seq = db.insert(
         "event",
@@ -188,7 +219,7 @@ def _written(change: Change) -> Record:
     return {"table": change.table, "key": change.key, "before": change.before, "after": change.after}
 
 
-def _carry_out(db: Connection, change: Change) -> None:
+def _carry_out(db: Connection, change: Change, *, checked: bool) -> None:
     table = _TABLES[change.table]
     where = _columns(db, table, change.key)
     clause = " AND ".join(f'"{name}" = ?' for name in where)
@@ -201,7 +232,7 @@ def _carry_out(db: Connection, change: Change) -> None:
     values = _columns(db, table, change.after)
     if change.before is None:
         row = where | values
-        if row.get("quote") is not None:
+        if row.get("quote") is not None and not checked:
             row |= _anchored(db, change.table, row)
         if (
             change.table == "verdict"

@@ -1,7 +1,6 @@
 """The schema, step by step. A step that has been released is never edited: add another."""
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from .library import Database, Migrations
 
 APPLICATION_ID = 0x506F7374  # "Post": tells our files from other SQLite databases
 
@@ -253,4 +252,53 @@ CREATE TABLE mapping (
 ) STRICT;
 """
 
-STEPS = ("0001-first-light", "0002-imports")
+
+@MIGRATIONS(name="0003-sketches")
+def _sketches(db: Database) -> None:
+    for statement in _SKETCHES.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)
+
+
+# A posting waits in `uncompared` from when it comes, or comes to read otherwise, until it is compared with all
+# others. `sketch.same` is equal for postings that differ in place and date alone.
+_SKETCHES = """
+CREATE TABLE sketching (
+    version INTEGER NOT NULL
+) STRICT;
+CREATE TABLE sketch (
+    posting_id INTEGER PRIMARY KEY REFERENCES posting (id),
+    same INTEGER NOT NULL,
+    phrases INTEGER NOT NULL,
+    sample BLOB NOT NULL
+) STRICT;
+CREATE TABLE uncompared (
+    posting_id INTEGER PRIMARY KEY REFERENCES posting (id)
+) STRICT;
+INSERT INTO uncompared SELECT id FROM posting;
+CREATE INDEX verdict_by_second ON verdict (b_id, a_id);
+CREATE TRIGGER posting_added AFTER INSERT ON posting BEGIN
+    INSERT INTO uncompared VALUES (new.id); END;
+CREATE TRIGGER posting_reworded AFTER UPDATE OF content_sha256 ON posting
+    WHEN new.content_sha256 <> old.content_sha256 BEGIN
+    DELETE FROM sketch WHERE posting_id = new.id; INSERT OR IGNORE INTO uncompared VALUES (new.id); END;
+"""
+
+
+@MIGRATIONS(name="0004-datasets")
+def _datasets(db: Database) -> None:
+    for statement in _DATASETS.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)
+
+
+# A pseudonym is what datasets call somebody by; without the index, the tags of one posting are found by reading
+# all there are.
+_DATASETS = """
+ALTER TABLE annotator ADD COLUMN pseudonym TEXT;
+UPDATE annotator SET pseudonym = 'annotator-' || lower(hex(randomblob(4)));
+CREATE UNIQUE INDEX annotator_by_pseudonym ON annotator (pseudonym);
+CREATE INDEX tag_by_posting ON tag (posting_id);
+"""
+
+STEPS = ("0001-first-light", "0002-imports", "0003-sketches", "0004-datasets")

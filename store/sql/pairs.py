@@ -19,18 +19,35 @@ JOIN posting b ON b.id = r.b_id JOIN source sb ON sb.id = b.source_id
 LEFT JOIN verdict v ON v.a_id = r.a_id AND v.b_id = r.b_id AND v.annotator_id = :who
 """
 
+_ONE = "A pair needs two postings; the same one was given twice."
+
 
 def propose(db: Connection, proposals: Sequence[Proposal]) -> int:
     """Store pairs that are not there yet; return how many were new. What was judged stays as it is."""
-    added = 0
-    for proposal in proposals:
-        a, b = in_order(db, proposal.a, proposal.b)
-        added += db.change(
-            "INSERT INTO pair (a_id, b_id, kind, score, reasons) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET kind = excluded.kind, score = excluded.score, "
-            "reasons = excluded.reasons WHERE kind IS NULL",
-            [a, b, proposal.kind, proposal.score, json.dumps(proposal.reasons)],
+    keys = {key for proposal in proposals for key in (proposal.a, proposal.b)}
+    numbers = dict(
+        db.tuples(
+            "SELECT key, id FROM posting WHERE key IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(keys))],
         )
+    )
+    rows = []
+    for proposal in proposals:
+        for key in (proposal.a, proposal.b):
+            if key not in numbers:
+                raise NotFound(f"There is no posting {key!r}.")
+        a, b = sorted((numbers[proposal.a], numbers[proposal.b]))
+        if a == b:
+            raise NotFound(_ONE)
+        rows.append((a, b, proposal.kind, proposal.score, json.dumps(proposal.reasons)))
+    before = db.value("SELECT total_changes()")
+    db.change_many(
+        "INSERT INTO pair (a_id, b_id, kind, score, reasons) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET kind = excluded.kind, score = excluded.score, "
+        "reasons = excluded.reasons WHERE kind IS NULL",
+        rows,
+    )
+    added: int = db.value("SELECT total_changes()") - before
     return added
 
 
@@ -38,7 +55,7 @@ def in_order(db: Connection, a: str, b: str) -> tuple[int, int]:
     """Return the row numbers of two postings, the first imported first; raises NotFound."""
     one, other = sorted((id_of(db, a), id_of(db, b)))
     if one == other:
-        raise NotFound("A pair needs two postings; the same one was given twice.")
+        raise NotFound(_ONE)
     return one, other
 
 
@@ -87,16 +104,51 @@ def _pair(row: Record) -> Pair:
     )
 
 
-def judgements(db: Connection) -> list[Judgement]:
-    """Return every verdict of everybody, in the order of import of the postings, then by name."""
-    return [
-        Judgement(row["a"], row["b"], Verdict(row["verdict"]), row["annotator"], row["at"])
+_REACHED = """
+WITH RECURSIVE reached (id) AS (
+    SELECT id FROM posting WHERE key IN (SELECT value FROM json_each(:keys))
+    UNION SELECT v.b_id FROM reached r JOIN verdict v ON v.a_id = r.id WHERE v.verdict IN ('duplicate', 'variant')
+    UNION SELECT v.a_id FROM reached r JOIN verdict v ON v.b_id = r.id WHERE v.verdict IN ('duplicate', 'variant')
+)
+"""
+
+
+def judged_around(db: Connection, keys: Sequence[str]) -> tuple[list[Judgement], list[str], list[str]]:
+    """Return what was judged among the postings that joining verdicts lead to from the given ones.
+
+    The verdicts, the postings' keys in the order of import, and those chosen as canonical, the latest last.
+    """
+    asked = {"keys": json.dumps(list(keys))}
+    said = [
+        _judgement(row)
         for row in db.rows(
-            "SELECT a.key AS a, b.key AS b, v.verdict, n.name AS annotator, v.at FROM verdict v "
-            "JOIN posting a ON a.id = v.a_id JOIN posting b ON b.id = v.b_id "
-            "JOIN annotator n ON n.id = v.annotator_id ORDER BY v.a_id, v.b_id, n.name"
+            f"{_REACHED} {_JUDGEMENT} WHERE v.a_id IN reached AND v.b_id IN reached "
+            "ORDER BY v.a_id, v.b_id, n.name",
+            asked,
         )
     ]
+    order = db.tuples(f"{_REACHED} SELECT key FROM posting WHERE id IN reached ORDER BY id", asked)
+    chosen = db.tuples(
+        f"{_REACHED} SELECT p.key FROM canonical c JOIN posting p ON p.id = c.posting_id "
+        "WHERE c.posting_id IN reached ORDER BY c.at, p.key",
+        asked,
+    )
+    return said, [key for (key,) in order], [key for (key,) in chosen]
+
+
+_JUDGEMENT = """
+SELECT a.key AS a, b.key AS b, v.verdict, n.name AS annotator, v.at FROM verdict v
+JOIN posting a ON a.id = v.a_id JOIN posting b ON b.id = v.b_id JOIN annotator n ON n.id = v.annotator_id
+"""
+
+
+def _judgement(row: Record) -> Judgement:
+    return Judgement(row["a"], row["b"], Verdict(row["verdict"]), row["annotator"], row["at"])
+
+
+def judgements(db: Connection) -> list[Judgement]:
+    """Return every verdict of everybody, in the order of import of the postings, then by name."""
+    return [_judgement(row) for row in db.rows(f"{_JUDGEMENT} ORDER BY v.a_id, v.b_id, n.name")]
 
 
 def judged(db: Connection) -> list[str]:
@@ -120,32 +172,24 @@ def canonical_choices(db: Connection) -> list[str]:
     ]
 
 
-def equal_texts(db: Connection) -> Iterator[list[str]]:
-    """Yield the keys of each group of postings whose normalised bodies are equal, in import order."""
-    group: list[str] = []
-    last = None
-    for row in db.rows(
-        "SELECT p.key, p.norm_sha256 AS text FROM posting p WHERE p.norm_sha256 IN "
-        "(SELECT norm_sha256 FROM posting GROUP BY norm_sha256 HAVING count(*) > 1) ORDER BY p.norm_sha256, p.id"
-    ):
-        if row["text"] != last and group:
-            yield group
-            group = []
-        last = row["text"]
-        group.append(row["key"])
-    if group:
-        yield group
+def kinds(db: Connection) -> dict[PairKind, int]:
+    """Return how many proposals of each kind there are, judged or not."""
+    found = dict(db.tuples("SELECT kind, count(*) FROM pair WHERE kind IS NOT NULL GROUP BY kind"))
+    return {kind: found.get(kind.value, 0) for kind in PairKind}
+
+
+def ties(db: Connection) -> list[tuple[int, int, PairKind]]:
+    """Return every proposal as two row numbers and its kind."""
+    return [
+        (a, b, PairKind(kind))
+        for a, b, kind in db.tuples("SELECT a_id, b_id, kind FROM pair WHERE kind IS NOT NULL")
+    ]
 
 
 def judgement(db: Connection, a: int, b: int, annotator: str) -> Judgement | None:
     """Return an annotator's verdict on a pair of row numbers, or None."""
-    row = db.row(
-        "SELECT p.key AS a, q.key AS b, v.verdict, n.name AS annotator, v.at FROM verdict v "
-        "JOIN posting p ON p.id = v.a_id JOIN posting q ON q.id = v.b_id "
-        "JOIN annotator n ON n.id = v.annotator_id WHERE v.a_id = ? AND v.b_id = ? AND n.name = ?",
-        [a, b, annotator],
-    )
-    return Judgement(**{**row, "verdict": Verdict(row["verdict"])}) if row else None
+    row = db.row(f"{_JUDGEMENT} WHERE v.a_id = ? AND v.b_id = ? AND n.name = ?", [a, b, annotator])
+    return _judgement(row) if row else None
 
 
 def stands(db: Connection, a: int, b: int) -> bool:

@@ -100,13 +100,13 @@ def every_posting(db: Connection, who: int) -> Iterator[Posting]:
         last = rows[-1]["id"]
 
 
-def states(db: Connection) -> Iterator[tuple[str, str, State]]:
+def states(db: Connection) -> Iterator[tuple[str, str, State, str]]:
     """Yield everybody's states of all postings, in the order of import, then of the annotators' joining."""
     for row in db.rows(
-        "SELECT p.key, a.name, s.state FROM state s JOIN posting p ON p.id = s.posting_id "
+        "SELECT p.key, a.name, s.state, s.at FROM state s JOIN posting p ON p.id = s.posting_id "
         "JOIN annotator a ON a.id = s.annotator_id ORDER BY s.posting_id, s.annotator_id"
     ):
-        yield row["key"], row["name"], State(row["state"])
+        yield row["key"], row["name"], State(row["state"]), row["at"]
 
 
 def raw(db: Connection, key: str) -> str:

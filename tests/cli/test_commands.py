@@ -34,6 +34,9 @@ def test_import_reports_what_became_of_every_record(desk: Desk) -> None:
         "revised": 0,
         "refused": 0,
         "problems": [],
+        "problems_not_listed": 0,
+        "file": "bakery.txt",
+        "mapping": [],
     }
 
 
@@ -69,7 +72,8 @@ def test_import_takes_a_text_as_one_posting_when_told_so(desk: Desk) -> None:
 
 
 def test_import_lists_the_formats_it_reads(desk: Desk) -> None:
-    assert [line.split()[0] for line in desk.done("import", "--formats").lines] == ["card", "page", "text"]
+    names = [line.split()[0] for line in desk.done("import", "--formats").lines]
+    assert {"csv", "excel", "greenhouse", "html", "json", "page", "parquet", "postil", "text"} <= set(names)
     assert list(desk.folder.iterdir()) == []
 
 

@@ -37,7 +37,7 @@ def state(folder: Path) -> dict[str, str]:
         (["import", "image.png"], "image.png"),
         (["import", "latin.txt"], "--encoding"),
         (["import", "blank.txt"], "blank"),
-        (["import", "bakery.txt", "--as", "pdf"], "card, page, text"),
+        (["import", "bakery.txt", "--as", "pdf"], "card, page, csv, text"),
         (["import", "bakery.txt", "--encoding", "klingon"], "klingon"),
         (["import", "bakery.txt", "--source", " "], "--source is blank"),
         (["import"], "a file, a folder, or -"),

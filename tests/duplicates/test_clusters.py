@@ -1,12 +1,15 @@
 from collections.abc import Sequence
 from itertools import combinations, pairwise
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duplicates.clusters import Clustering, clustering, clusters
+from duplicates.clusters import Clustering, cluster_of, clustering, clustering_of, clusters
 from store import Cluster, Judgement, Member, Store, Verdict
 from tests.build import ANN, fill
 
@@ -163,3 +166,42 @@ def test_a_family_of_thousands_is_no_matter() -> None:
     found = clusters(ties + parted, keys, [])
     assert [len(cluster.members) for cluster in found.clusters] == [10_000, 10_000]
     assert len(found.refusals) == 1
+
+
+deeds = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from([ANN, "bea"]), pairs, verdicts),
+        st.tuples(st.sampled_from([ANN, "bea"]), st.sampled_from(KEYS)),
+        st.sampled_from([ANN, "bea"]),
+    ),
+    max_size=25,
+)
+
+
+@given(deeds, st.lists(st.sampled_from(KEYS), min_size=1, max_size=3))
+def test_a_part_of_the_clusters_is_as_in_the_whole_whatever_was_decided_and_undone(
+    deeds: list[Any], asked: list[str]
+) -> None:
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "postil.db", create=True) as store:
+        stored = dict(zip(KEYS, fill(store, [f"text {key}" for key in KEYS]), strict=True))
+        for deed in deeds:
+            match deed:
+                case (who, (a, b), verdict):
+                    store.judge(who, [(stored[a], stored[b])], verdict)
+                case (who, key):
+                    store.choose_canonical(who, stored[key])
+                case who:
+                    store.undo(who)
+        whole = clustering(store)
+        part = clustering_of(store, [stored[key] for key in asked])
+        members = {member.key for cluster in part.clusters for member in cluster.members}
+        for key in asked:
+            assert cluster_of(store, stored[key]) == whole.by_member().get(stored[key])
+        assert part.clusters == tuple(one for one in whole.clusters if one.members[0].key in members)
+        reached = members | {stored[key] for key in asked} | {one.a for one in part.refusals}
+        assert {(one.a, one.b, one.parted) for one in part.refusals} <= {
+            (one.a, one.b, one.parted) for one in whole.refusals
+        }
+        assert not [
+            one for one in whole.refusals if one not in part.refusals and {one.a, one.b} & (reached & members)
+        ]

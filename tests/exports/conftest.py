@@ -1,4 +1,6 @@
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +13,14 @@ from tests.build import draft, keys, place, take
 ANN, WILMA = "ann", "wilma"
 BODY = "=Bäcker 👩‍🍳 gesucht:\n- Brot\u200b, C++\n\x1b[2Jund \u202eRuhe, „heute“."
 TEXTS = (BODY, BODY, "We bake bread at night.", "As a Baker you bake.")
+
+
+@pytest.fixture(autouse=True)
+def _numbered_pseudonyms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever joins first is annotator-00000001."""
+    numbers = count(1)
+    tokens = SimpleNamespace(token_hex=lambda size: f"{next(numbers):0{2 * size}x}")
+    monkeypatch.setattr("store.sql.journal.secrets", tokens)
 
 
 @pytest.fixture

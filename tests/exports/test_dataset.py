@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from exports import FORMATS, export
 from exports.guard import unguard
 from exports.schema import TABLES, schema
-from store import State, Store, StoreError, Verdict, canonical
+from store import State, Store, StoreError, Tag, Verdict, canonical
 from tests.build import draft, fill, keys, take
 
 from .conftest import ANN, BODY, TEXTS, WILMA, contents, exported
@@ -26,6 +26,7 @@ FILES = [
     "notes.csv",
     "postings.csv",
     "postings.json",
+    "postings.jsonl",
     "schema.json",
     "skills.csv",
 ]
@@ -52,6 +53,7 @@ def test_all_files_are_written_and_counted(curated: Store, tmp_path: Path) -> No
     written = contents(tmp_path / "out")
     assert sorted(written) == FILES == list(report.files)
     assert dict(report.rows) == {
+        "postings.jsonl": 4,
         "postings.json": 4,
         "postings.csv": 4,
         "skills.csv": 4,
@@ -85,6 +87,9 @@ def test_a_posting_comes_out_whole(curated: Store, tmp_path: Path) -> None:
     place = BODY.index("C++")
     tag = {"skill": "C++", "uri": "http://esco/1", "kind": "knowledge", "quote": "C++"}
     span = {"start": place, "end": place + 3}
+    uids = [tag.uid for tag in sorted(curated.posting(ANN, keys(curated)[0]).tags, key=by_name)]
+    states = {(key, name): at for key, name, _, at in curated.states()}
+    times = {(said.a, said.b, said.annotator): said.at for said in curated.judgements()}
     assert first == {
         "key": keys(curated)[0],
         "source": "feed|*x*",
@@ -107,18 +112,20 @@ def test_a_posting_comes_out_whole(curated: Store, tmp_path: Path) -> None:
         "sections": [{"heading": "- Brot", "start": BODY.index("- Brot"), "end": len(BODY)}],
         "source_skills": [{"text": "C++", "requirement": "required"}],
         "tags": [
-            {**tag, **span, "requirement": "preferred", "annotator": "annotator-1"},
-            {**tag, **span, "requirement": "required", "annotator": "annotator-2"},
+            {**tag, **span, "requirement": "preferred", "annotator": "annotator-00000001", "uid": uids[0]},
+            {**tag, **span, "requirement": "required", "annotator": "annotator-00000002", "uid": uids[2]},
             {
                 "skill": "Ruhe", "uri": "local:ruhe", "kind": "knowledge", "requirement": "mentioned",
-                "start": None, "end": None, "quote": None, "annotator": "annotator-1",
+                "start": None, "end": None, "quote": None, "annotator": "annotator-00000001", "uid": uids[1],
             },
         ],
         "notes": [],
         "states": [
-            {"annotator": "annotator-1", "state": "done"},
-            {"annotator": "annotator-2", "state": "done"},
+            {"annotator": "annotator-00000001", "state": "done", "at": states[first["key"], ANN]},
+            {"annotator": "annotator-00000002", "state": "done", "at": states[first["key"], WILMA]},
         ],
+        "chosen": [],
+        "pairs": [],
         "cluster": {
             "canonical": second["key"],
             "members": [
@@ -128,12 +135,38 @@ def test_a_posting_comes_out_whole(curated: Store, tmp_path: Path) -> None:
         },
     }  # fmt: skip
     assert second["cluster"] == first["cluster"]
+    assert [choice["annotator"] for choice in second["chosen"]] == ["annotator-00000001"]
+    (pair,) = second["pairs"]
+    assert (pair["other"], pair["kind"], pair["reasons"][0]) == (
+        first["key"],
+        "near",
+        "text equal after normalisation",
+    )
+    assert pair["verdicts"] == [
+        {"verdict": verdict, "annotator": called, "at": times[first["key"], second["key"], name]}
+        for verdict, called, name in (
+            ("duplicate", "annotator-00000001", ANN),
+            ("variant", "annotator-00000002", WILMA),
+        )
+    ]
     assert third["cluster"] is None
     assert fourth["title_inferred"] == {"text": "Baker", "rule": "as a", "start": 5, "end": 10}
     for posting in found["postings"]:
         for item in posting["tags"] + posting["notes"]:
             if item["start"] is not None:
                 assert posting["body"][item["start"] : item["end"]] == item["quote"]
+
+
+def by_name(tag: Tag) -> tuple[object, ...]:
+    return tag.annotator, tag.span is None
+
+
+def test_the_lines_are_the_postings_of_the_document(curated: Store, tmp_path: Path) -> None:
+    exported(curated, tmp_path / "out")
+    lines = (tmp_path / "out" / "postings.jsonl").read_text().removesuffix("\n").split("\n")
+    assert [json.loads(line) for line in lines] == document(tmp_path / "out")["postings"]
+    described = json.loads((tmp_path / "out" / "schema.json").read_text())
+    Draft202012Validator({**described, "$ref": "#/$defs/PostingModel"}).validate(json.loads(lines[0]))
 
 
 def test_the_tables_say_the_same(curated: Store, tmp_path: Path) -> None:
@@ -146,7 +179,7 @@ def test_the_tables_say_the_same(curated: Store, tmp_path: Path) -> None:
         assert (row["tags"], row["notes"]) == (str(len(posting["tags"])), str(len(posting["notes"])))
     assert rows[0]["locations"].split("\n") == ["DE, Berlin", "Remote"]
     assert rows[0]["employment_type"] == "Vollzeit\nFULL_TIME"
-    assert rows[0]["states"] == "annotator-1 done\nannotator-2 done"
+    assert rows[0]["states"] == "annotator-00000001 done\nannotator-00000002 done"
     assert [row["cluster"] for row in rows] == [postings[1]["key"]] * 2 + ["", ""]
     assert rows[3]["title_inferred"] == "Baker"
     for name, kind in (("skills.csv", "tags"), ("notes.csv", "notes")):
@@ -166,9 +199,9 @@ def test_judged_pairs_come_with_what_the_machine_had_proposed(curated: Store, tm
     exported(curated, tmp_path / "out")
     rows = table(tmp_path / "out", "duplicates.csv")
     assert [(row["a"], row["b"], row["verdict"], row["annotator"], row["kind"]) for row in rows] == [
-        (first, second, "duplicate", "annotator-1", "near"),
-        (first, second, "variant", "annotator-2", "near"),
-        (third, fourth, "related", "annotator-1", ""),
+        (first, second, "duplicate", "annotator-00000001", "near"),
+        (first, second, "variant", "annotator-00000002", "near"),
+        (third, fourth, "related", "annotator-00000001", ""),
     ]
     assert rows[0]["reasons"].split("\n")[0] == "text equal after normalisation"
     assert 0 < float(rows[0]["score"]) < 1
@@ -226,8 +259,21 @@ def test_pseudonyms_stay_as_more_people_join(curated: Store, tmp_path: Path) -> 
     exported(curated, tmp_path / "after")
     before, after = (table(tmp_path / name, "skills.csv") for name in ("before", "after"))
     assert before == after
-    assert document(tmp_path / "after")["postings"][3]["states"] == [
-        {"annotator": "annotator-3", "state": "done"}
+    (state,) = document(tmp_path / "after")["postings"][3]["states"]
+    assert (state["annotator"], state["state"]) == ("annotator-00000003", "done")
+
+
+def test_who_came_with_a_pseudonym_keeps_it_where_it_is_free(store: Store, tmp_path: Path) -> None:
+    people = ["annotator-00000002", ANN, WILMA, "annotator-00000001", "annotator-0000000a", "annotator-3"]
+    for person, key in zip(people, fill(store, [f"text {number}" for number in range(6)]), strict=True):
+        store.set_state(person, key, State.DONE)
+    exported(store, tmp_path / "out")
+    rows = table(tmp_path / "out", "postings.csv")
+    called = [row["states"].removeprefix("annotator-").removesuffix(" done") for row in rows]
+    assert called == ["00000002", "00000001", "00000003", "00000004", "0000000a", "00000005"]
+    exported(store, tmp_path / "named", names=True)
+    assert [row["states"] for row in table(tmp_path / "named", "postings.csv")] == [
+        f"{person} done" for person in people
     ]
 
 
@@ -288,7 +334,7 @@ def test_the_card_tells_of_sources_and_people_but_of_no_path(curated: Store, tmp
     assert "\x1b" not in card
     assert "<b>" not in card
     assert str(tmp_path) not in card
-    assert "| annotator\\-1 | 2 | 3 | 1 | 2 |" in card
+    assert "| annotator\\-00000001 | 2 | 3 | 1 | 2 |" in card
     assert "Postings done by more than one of them: 1." in card
     assert "^'+[=+\\-@\\t\\r\\n＝＋－＠]" in card
 

@@ -46,12 +46,13 @@ def test_every_text_comes_back_through_a_csv_reader(cells: list[str]) -> None:
     out = io.StringIO(newline="")
     table = Notes(out)
     for text in cells:
-        table.row(NoteRow(posting="k", text=text, annotator=text, at="", start=0, end=None, quote=None))
+        row = NoteRow(posting="k", text=text, annotator=text, at="", start=0, end=None, quote=None, uid="u")
+        table.row(row)
     written = out.getvalue()
     header, *lines = csv.reader(io.StringIO(written, newline=""), strict=True)
-    assert header == ["posting", "text", "annotator", "at", "start", "end", "quote"]
+    assert header == ["posting", "text", "annotator", "at", "start", "end", "quote", "uid"]
     assert [[unguard(cell) for cell in line] for line in lines] == [
-        ["k", text, text, "", "0", "", ""] for text in cells
+        ["k", text, text, "", "0", "", "", "u"] for text in cells
     ]
     assert table.rows == len(cells)
     assert written.count('"') % 2 == 0

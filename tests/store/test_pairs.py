@@ -193,8 +193,3 @@ def test_the_latest_choice_of_a_canonical_posting_comes_last(store: Store, four:
     assert store.canonical_choices() == [four[2]]
     store.undo(ANN)
     assert store.canonical_choices() == []
-
-
-def test_postings_with_equal_texts_are_grouped_in_import_order(store: Store) -> None:
-    keys = fill(store, ["a b", "x", "A  B", "y", "a\nb"])
-    assert list(store.equal_texts()) == [[keys[0], keys[2], keys[4]]]

@@ -236,7 +236,7 @@ def test_a_second_store_in_one_process_leaves_the_first_its_log(tmp_path: Path) 
         assert path.with_name("shared.db-wal").exists()
         first.set_state(ANN, key, State.FLAGGED)
         with Store.open(path, readonly=True) as reader:
-            assert {(who, state) for _, who, state in reader.states()} == {
+            assert {(who, state) for _, who, state, _ in reader.states()} == {
                 ("bea", State.DONE),
                 (ANN, State.FLAGGED),
             }

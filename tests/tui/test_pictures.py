@@ -18,6 +18,7 @@ from tui.app import PostilApp
 from tui.screens.deciding import DecidingScreen
 
 SMALL, LARGE = (80, 24), (120, 40)
+BACKGROUND = ("count", "trial", "import")
 Compare = Callable[..., bool]
 
 
@@ -48,7 +49,7 @@ def pressed(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
             for screen in app.screen_stack:
                 if isinstance(screen, DecidingScreen):
                     await screen.turns.settled()
-            while any(worker.group == "count" and not worker.is_finished for worker in app.workers):
+            while any(worker.group in BACKGROUND and not worker.is_finished for worker in app.workers):
                 await pilot.pause()
             await pilot.pause()
 
@@ -120,3 +121,55 @@ def test_empty(tmp_path: Path, snap_compare: Compare) -> None:
     """An empty database says how to begin."""
     Store.open(tmp_path / "new.db", create=True).close()
     assert snap_compare(_app(tmp_path / "new.db"), terminal_size=SMALL, run_before=pressed())
+
+
+@pytest.fixture
+def post(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The kitchen, and the folder in which the application is started, with a table and more to import."""
+    folder = desk.parent / "post"
+    (folder / "archive").mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(desk.parent))
+    duty = "Tend the oven through the night and carry the loaves to the harbour before the boats go out. " * 2
+    rows = "".join(
+        f"Night Baker {n},{'Lantern Bakery' if n % 2 else 'Mill & Sons'},Bern,{duty},{n}\n"
+        for n in range(1, 9)
+    )
+    hostile = f"[/b] \x1b[2JRinger,Bell [bold]House[/],Oslo,{duty} \0,9\n"
+    table = f"Job Title,Firma,Stadt,What you do,Shelf\n{rows}{hostile}Short row,x\nNo text,Quarry,Bern,,11\n"
+    (folder / "jobs.csv").write_text(table, encoding="utf-8", newline="")
+    (folder / "lighthouse.html").write_text("<p>Keeper</p>", encoding="utf-8")
+    (folder / "\x1b[31mred[b].txt").write_text("red", encoding="utf-8")
+    return desk
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_choosing_a_file(post: Path, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """The folder, the line to type on, folders before files; the escape in a name is a picture."""
+    assert snap_compare(_app(post), terminal_size=size, run_before=pressed("home", "I"))
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_before_an_import(post: Path, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """What would become of how many; columns with samples, the guessed one marked; the first posting; problems."""
+    run = pressed("home", "I", *"jobs", "enter", "j", "j")
+    assert snap_compare(_app(post), terminal_size=size, run_before=run)
+
+
+def test_choosing_a_column(post: Path, snap_compare: Compare) -> None:
+    """The columns there are, the present one under the cursor, and what each is taken for now."""
+    run = pressed("home", "I", *"jobs", "enter", "c")
+    assert snap_compare(_app(post), terminal_size=SMALL, run_before=run)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_problems_of_an_import(post: Path, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """What was repaired has a dot, what was refused a cross; the one under the cursor stands below in full."""
+    run = pressed("home", "I", *"jobs", "enter", "enter", "P", "j")
+    assert snap_compare(_app(post), terminal_size=size, run_before=run)
+
+
+def test_a_refused_record(post: Path, snap_compare: Compare) -> None:
+    """The record as it stood, under the reason."""
+    run = pressed("home", "I", *"jobs", "enter", "enter", "P", "j", "j", "enter")
+    assert snap_compare(_app(post), terminal_size=SMALL, run_before=run)

@@ -8,6 +8,7 @@ import click
 from duplicates.evaluation import Evaluation, evaluate
 from duplicates.find import find
 from duplicates.truth import judged_truth, read_truth
+from duplicates.unseen import METHOD, Unseen, estimate_unseen
 from store import NotFound, PairKind, Verdict
 
 from .progress import progress_bar
@@ -27,13 +28,24 @@ def duplicates_command() -> None:
 @_json
 @session_options
 def find_command(as_json: bool) -> None:
-    """Propose pairs: postings whose texts are equal after normalisation. What was decided stays decided."""
-    with session().store() as store, progress_bar("comparing", "postings") as progress:
-        report = find(store, lambda done, total: progress(done, total, ""))
+    """Propose pairs among what is new and all there is; what was decided stays decided.
+
+    `exact` are equal, `variant` but for place or date, `near` edited, cut or wrapped; `related` are another level or
+    role, to be seen together.
+    """
+    with session().store() as store, progress_bar("looking for copies", "postings") as progress:
+        report = find(store, progress)
     kinds = {kind.value: n for kind, n in report.kinds.items()}
     if as_json:
-        print_json({"proposed": report.proposed, "new": report.new, "by_kind": kinds})
+        shape = {
+            "compared": report.compared,
+            "proposed": report.proposed,
+            "new": report.new,
+            "by_kind": kinds,
+        }
+        print_json(shape)
         return
+    say(f"{report.compared:,} postings compared with all others")
     found = ", ".join(f"{n:,} {kind}" for kind, n in kinds.items() if n) or "none"
     put(f"{report.proposed:,} pairs proposed ({found}), {report.new:,} of them new")
 
@@ -89,8 +101,9 @@ def evaluate_command(truth: Path | None, as_json: bool) -> None:
     with session().store(readonly=True) as store:
         judged = read_truth(store, truth) if truth else judged_truth(store)
         result = evaluate(store.pairs(session().annotator), judged)
+        unseen = estimate_unseen(store)
     if as_json:
-        print_json(_shape(result))
+        print_json(_shape(result) | {"unseen": _shape_unseen(unseen)})
         return
     put(
         f"{result.pairs:,} judged pairs proposed as the same, {result.true:,} are the same, {result.found:,} both: "
@@ -101,7 +114,28 @@ def evaluate_command(truth: Path | None, as_json: bool) -> None:
             put(
                 f"  {kind:8} {count.pairs:,} judged, {count.true:,} the same, precision {_share(count.precision)}"
             )
+    put(_unseen(unseen))
     say(f"{result.unjudged:,} proposals were not judged; {result.left_out:,} judged pairs are unsettled.")
+    say(f"({METHOD})")
+
+
+def _unseen(unseen: Unseen) -> str:
+    if unseen.estimate is None:
+        return "pairs still unseen: undefined, as no copies under one heading were found to judge by"
+    return (
+        f"pairs still unseen: about {unseen.estimate:,.0f}, beside {unseen.proposed:,} that tie what was found; of "
+        f"{unseen.looked_at:,} copies under one heading {unseen.recaptured:,} were found"
+    )
+
+
+def _shape_unseen(unseen: Unseen) -> dict[str, Any]:
+    return {
+        "estimate": unseen.estimate,
+        "proposed": unseen.proposed,
+        "looked_at": unseen.looked_at,
+        "recaptured": unseen.recaptured,
+        "method": METHOD,
+    }
 
 
 def _shape(result: Evaluation) -> dict[str, Any]:

@@ -18,7 +18,7 @@ Progress = Callable[[int, int, str], None]
 def progress_bar(what: str, unit: str) -> Iterator[Progress]:
     """Yield a function to call with how much is done, how much there is, and what is being done now."""
     if sys.stderr.isatty():
-        with _bar(what) as progress:
+        with _bar(what, unit) as progress:
             yield progress
         return
     last = time.monotonic()
@@ -33,14 +33,15 @@ def progress_bar(what: str, unit: str) -> Iterator[Progress]:
 
 
 @contextmanager
-def _bar(what: str) -> Iterator[Progress]:
+def _bar(what: str, unit: str) -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     columns = (
         BarColumn(),
         TaskProgressColumn(),
+        *([DownloadColumn()] if unit == "bytes" else []),
         TimeRemainingColumn(),
         TextColumn("{task.description}", markup=False),
     )

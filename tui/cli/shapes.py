@@ -1,21 +1,28 @@
 """Records as the JSON that `--json` prints. The names are a promise; more may be added."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store import (
     Cluster,
     Event,
     ImportReport,
+    InferredTitle,
     Location,
     Note,
     Pair,
     Posting,
     Problem,
     Row,
+    Section,
+    SourceSkill,
     Span,
     Status,
     Tag,
 )
+
+if TYPE_CHECKING:
+    from importers.intake import Outcome
+    from store.drafts import Draft
 
 Shape = dict[str, Any]
 
@@ -31,6 +38,29 @@ def of_report(report: ImportReport) -> Shape:
         "revised": report.revised,
         "refused": report.refused,
         "problems": [of_problem(problem) for problem in report.problems],
+        "problems_not_listed": report.problems_not_listed,
+    }
+
+
+def of_import(outcome: "Outcome") -> Shape:
+    """What became of one file, and where its fields came from."""
+    mapped = outcome.columns.mapped if outcome.columns else ()
+    return of_report(outcome.report) | {
+        "file": outcome.file,
+        "mapping": [
+            {"field": one.field, "column": one.name, "how": one.how, "samples": list(one.samples)}
+            for one in mapped
+        ],
+    }
+
+
+def of_trial(outcome: "Outcome") -> Shape:
+    """What would become of one file; `first` is the first posting that is not there yet, or None."""
+    return of_import(outcome) | {
+        "dry_run": True,
+        "left_empty": list(outcome.columns.left_empty) if outcome.columns else [],
+        "unused": list(outcome.columns.unused) if outcome.columns else [],
+        "first": _of_draft(outcome.first) if outcome.first else None,
     }
 
 
@@ -41,12 +71,10 @@ def of_problem(problem: Problem) -> Shape:
 
 def of_row(row: Row | Posting, snippet: str | None = None) -> Shape:
     """A posting in a list."""
-    guess = row.title_inferred
     return {
         "key": row.key,
         "title": row.title,
-        "title_inferred": guess
-        and {"text": guess.text, "rule": guess.rule, "start": guess.start, "end": guess.end},
+        "title_inferred": _of_guess(row.title_inferred),
         "company": row.company,
         "locations": [_of_location(place) for place in row.locations],
         "source": row.source,
@@ -67,13 +95,11 @@ def of_posting(posting: Posting, cluster: Cluster | None) -> Shape:
         "salary_text": posting.salary_text,
         "revision": posting.revision,
         "body": posting.body,
-        "sections": [{"heading": s.heading, "start": s.start, "end": s.end} for s in posting.sections],
+        "sections": [_of_section(section) for section in posting.sections],
         "tags": [_of_tag(tag) for tag in posting.tags],
         "notes": [_of_note(note) for note in posting.notes],
         "cluster": of_cluster(cluster),
-        "source_skills": [
-            {"text": claim.text, "requirement": claim.requirement.value} for claim in posting.source_skills
-        ],
+        "source_skills": [_of_claim(claim) for claim in posting.source_skills],
         "problems": [of_problem(problem) for problem in posting.problems],
     }
 
@@ -143,6 +169,41 @@ def of_event(event: Event) -> Shape:
         "undone": event.undone,
         "refers_to": event.refers_to,
     }
+
+
+def _of_draft(draft: "Draft") -> Shape:
+    """A posting that is not stored: the names are those of a stored one."""
+    return {
+        "title": draft.title,
+        "title_inferred": _of_guess(draft.title_inferred),
+        "company": draft.company,
+        "locations": [_of_location(place) for place in draft.locations],
+        "locator": draft.locator,
+        "external_id": draft.external_id,
+        "url": draft.url,
+        "work_mode": draft.work_mode,
+        "employment_type": list(draft.employment_type),
+        "date_posted": draft.date_posted and draft.date_posted.isoformat(),
+        "salary_text": draft.salary_text,
+        "body": draft.body,
+        "sections": [_of_section(section) for section in draft.sections],
+        "source_skills": [_of_claim(claim) for claim in draft.source_skills],
+        "problems": [of_problem(problem) for problem in draft.repairs],
+    }
+
+
+def _of_guess(guess: InferredTitle | None) -> Shape | None:
+    if guess is None:
+        return None
+    return {"text": guess.text, "rule": guess.rule, "start": guess.start, "end": guess.end}
+
+
+def _of_section(section: Section) -> Shape:
+    return {"heading": section.heading, "start": section.start, "end": section.end}
+
+
+def _of_claim(claim: SourceSkill) -> Shape:
+    return {"text": claim.text, "requirement": claim.requirement.value}
 
 
 def _of_location(place: Location) -> Shape:

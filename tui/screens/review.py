@@ -198,7 +198,7 @@ class ReviewScreen(DecidingScreen):
 
     @on(QueueList.Chosen)
     def _row_chosen(self, message: QueueList.Chosen) -> None:
-        self.turns.add(partial(self._show, message.key))
+        self.open(message.key)
 
     # Drawing
 
@@ -543,3 +543,18 @@ class ReviewScreen(DecidingScreen):
     def returned(self, _: None) -> None:
         """Show what was decided on the pair screen."""
         self.turns.add(partial(self._refresh, None))
+
+    def open(self, key: str) -> None:
+        """Go to a posting that was chosen elsewhere."""
+        self.turns.add(partial(self._show, key))
+
+    def grown(self) -> None:
+        """Show what an import has brought, staying where one is."""
+        self.turns.add(self._grow)
+
+    async def _grow(self) -> None:
+        if self.view.posting is None:
+            await self._search(self.view.text)
+        else:
+            await self._refresh(None)
+            self._count()

@@ -17,7 +17,9 @@ from tui.text import shown, shown_lines
 EXAMPLE = 'words, "phrases", -not, country:US state:todo tag:sql dup:open'
 
 
-async def _take(field: "SkillField | NoteArea | SearchBar", scope: Scope, event: events.Key) -> None:
+async def _take(
+    field: "SkillField | PathField | NoteArea | SearchBar", scope: Scope, event: events.Key
+) -> None:
     """Run the command of a key in a scope; once the field is closed, pass the key on."""
     command = command_at(scope, event.key)
     if field.closed:
@@ -46,6 +48,16 @@ class SkillField(SafeInput):
     async def on_key(self, event: events.Key) -> None:
         """Take a key in its turn."""
         await _take(self, "picker", event)
+
+
+class PathField(SafeInput):
+    """The name of a file, or a path to one."""
+
+    closed = False
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take a key in its turn."""
+        await _take(self, "files", event)
 
 
 class NoteArea(TextArea):

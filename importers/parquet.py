@@ -1,0 +1,51 @@
+"""Parquet files: tables with names and types, in which members of structures are columns of their own."""
+
+import importlib.util
+import json
+from collections.abc import Iterator
+from itertools import islice
+
+from store import PostilError, Unreadable
+
+from .apart import Answer, RowsReading, answers, row_of
+from .base import Reading, Wishes
+from .files import File
+from .table import SAMPLE, columns_in, is_blank, names_of
+
+_MAGIC = b"PAR1"
+_LOCKED = b"PARE"
+
+
+class ParquetImporter:
+    """Reads Parquet, a few rows at a time, with a library that is installed by an extra."""
+
+    name = "parquet"
+    description = "a Parquet file (needs the extra: pip install 'postil[parquet]')"
+    version = 1
+
+    def recognises(self, file: File) -> bool:
+        """Whether it begins as Parquet does."""
+        try:
+            return file.head.startswith((_MAGIC, _LOCKED))
+        except PostilError:
+            return False
+
+    def reading(self, file: File, wishes: Wishes) -> Reading:
+        """Read the names and the first rows. Raises Unreadable, UsageError."""
+        if file.head.startswith(_LOCKED):
+            raise Unreadable(f"{file.name} is encrypted. Decrypt it first.")
+        if importlib.util.find_spec("pyarrow") is None:
+            raise Unreadable("Parquet needs an extra: pip install 'postil[parquet]'")
+        beginning = answers(file, "parquet", "[]")
+        try:
+            names = names_of(next(beginning)[1]["names"])
+            sample = [row_of(row) for _, row in islice(beginning, SAMPLE) if isinstance(row, list)]
+        finally:
+            beginning.close()
+        columns = columns_in(names, [row for row in sample if not is_blank(row)], wishes)
+        needed = json.dumps([column.name for column in columns.mapped])
+
+        def rows() -> Iterator[Answer]:
+            return islice(answers(file, "parquet", needed), 1, None)
+
+        return RowsReading(names, columns, rows)

@@ -1,0 +1,195 @@
+"""What is kept to find the copies of a posting among many: its sketch, and whether it was compared yet."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from store.records import Location
+
+from .connection import Connection, Record
+
+LONGEST = 50_000  # characters of a body that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Comparable:
+    """What of a posting is compared with others: its fields, and its body, only the beginning of a very long one.
+
+    `words` is equal for postings whose bodies are equal when normalised.
+    """
+
+    id: int
+    key: str
+    title: str | None
+    inferred: str | None
+    company: str | None
+    locations: tuple[Location, ...]
+    date_posted: str | None
+    words: str
+    body: str
+
+    @property
+    def shown_title(self) -> str | None:
+        """The stated title, else the inferred one, else None."""
+        return self.title or self.inferred
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above a posting: its title, stated or else inferred, its employer, and its places in one line."""
+
+    id: int
+    key: str
+    title: str | None
+    company: str | None
+    places: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The sample of a posting's phrases, as bytes that mean something to who made it, and how many it has in all.
+
+    `same` is a number of 63 bits, equal for postings that are the same but for place and date.
+    """
+
+    id: int
+    same: int
+    phrases: int
+    sample: bytes
+
+
+def begin(db: Connection, version: int) -> None:
+    """Let all be sketched and compared anew where the sketches there are of another version."""
+    if db.value("SELECT version FROM sketching") == version:
+        return
+    db.change("DELETE FROM sketching")
+    db.change("INSERT INTO sketching VALUES (?)", [version])
+    db.change("DELETE FROM sketch")
+    db.change("INSERT OR IGNORE INTO uncompared SELECT id FROM posting")
+
+
+def uncompared(db: Connection) -> int:
+    """Return how many postings wait to be compared with all others."""
+    found: int = db.value("SELECT count(*) FROM uncompared")
+    return found
+
+
+def unsketched(db: Connection) -> list[int]:
+    """Return the row numbers of postings that have no sketch, in order."""
+    rows = db.tuples(
+        "SELECT posting_id FROM uncompared u WHERE NOT EXISTS "
+        "(SELECT 1 FROM sketch s WHERE s.posting_id = u.posting_id) ORDER BY posting_id"
+    )
+    return [number for (number,) in rows]
+
+
+_COMPARABLE = """
+SELECT p.id, p.key, p.title, p.inferred_title, p.company, p.date_posted, p.norm_sha256,
+    substr(b.text, 1, :longest) AS body
+FROM posting p JOIN body b ON b.posting_id = p.id
+"""
+
+
+def comparables(db: Connection, numbers: Sequence[int], *, bodies: bool = True) -> dict[int, Comparable]:
+    """Return postings by row number, in order; without `bodies` these are left empty."""
+    listed = json.dumps(list(numbers))
+    places: dict[int, list[Location]] = {}
+    for row in db.rows(
+        "SELECT * FROM location WHERE posting_id IN (SELECT value FROM json_each(?)) ORDER BY posting_id, position",
+        [listed],
+    ):
+        place = Location(row["text"], row["country"], row["region"], row["city"])
+        places.setdefault(row["posting_id"], []).append(place)
+    rows = db.rows(
+        f"{_COMPARABLE} WHERE p.id IN (SELECT value FROM json_each(:numbers)) ORDER BY p.id",
+        {"numbers": listed, "longest": LONGEST if bodies else 0},
+    )
+    return {row["id"]: _comparable(row, tuple(places.get(row["id"], ()))) for row in rows}
+
+
+def headings(db: Connection, numbers: Sequence[int]) -> list[Heading]:
+    """Return what stands above postings, by row number, in no order."""
+    rows = db.tuples(
+        "SELECT id, key, coalesce(title, inferred_title), company, "
+        "coalesce((SELECT group_concat(text, '; ') FROM location WHERE posting_id = id), '') "
+        "FROM posting WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(numbers))],
+    )
+    return [Heading(*row) for row in rows]
+
+
+def same_headings(db: Connection, limit: int) -> list[tuple[int, int]]:
+    """Return pairs of postings of different texts, next to each other among those of one title and one employer.
+
+    Where no employer is known, of one title and one place. A sample of all, the same each time.
+    """
+    return db.tuples(
+        "WITH headed AS (SELECT id, norm_sha256, lower(coalesce(title, inferred_title)) AS title, coalesce("
+        "lower(company), (SELECT text FROM location WHERE posting_id = id ORDER BY position LIMIT 1)) AS whose "
+        "FROM posting), paired AS (SELECT lag(id) OVER same AS a, id AS b, lag(norm_sha256) OVER same AS before, "
+        "norm_sha256 AS words FROM headed WHERE title IS NOT NULL AND whose IS NOT NULL "
+        "WINDOW same AS (PARTITION BY title, whose ORDER BY id)) "
+        "SELECT a, b FROM paired WHERE a IS NOT NULL AND before <> words "
+        "ORDER BY (b * 2654435761) & 4294967295 LIMIT ?",
+        [limit],
+    )
+
+
+def put(db: Connection, sketches: Sequence[Sketch]) -> None:
+    """Store the sketches of postings that have none."""
+    db.change_many(
+        "INSERT INTO sketch (posting_id, same, phrases, sample) VALUES (?, ?, ?, ?)",
+        [(sketch.id, sketch.same, sketch.phrases, sketch.sample) for sketch in sketches],
+    )
+
+
+def sketches(db: Connection, *, compared: bool, after: int, limit: int) -> list[Sketch]:
+    """Return sketches after a row number, in order, of postings that were compared with all, or that wait for it."""
+    waits = "EXISTS (SELECT 1 FROM uncompared u WHERE u.posting_id = s.posting_id)"
+    return [
+        Sketch(*row)
+        for row in db.tuples(
+            f"SELECT posting_id, same, phrases, sample FROM sketch s WHERE posting_id > ? "
+            f"AND {'NOT ' if compared else ''}{waits} ORDER BY posting_id LIMIT ?",
+            [after, limit],
+        )
+    ]
+
+
+def mark_compared(db: Connection, numbers: Sequence[int]) -> None:
+    """Note that these postings were compared with all others."""
+    db.change(
+        "DELETE FROM uncompared WHERE posting_id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(numbers))],
+    )
+
+
+def equal_texts(db: Connection) -> Iterator[list[int]]:
+    """Yield the row numbers of postings whose normalised bodies are equal, where one of them is uncompared.
+
+    Each group is in the order of import.
+    """
+    found = db.rows(
+        "WITH asked AS (SELECT DISTINCT q.norm_sha256 AS text "
+        "FROM uncompared u JOIN posting q ON q.id = u.posting_id) "
+        "SELECT p.norm_sha256 AS text, p.id FROM asked JOIN posting p ON p.norm_sha256 = asked.text "
+        "WHERE (SELECT count(*) FROM posting c WHERE c.norm_sha256 = asked.text) > 1 ORDER BY 1, 2"
+    )
+    for _, group in groupby(found, itemgetter("text")):
+        yield [row["id"] for row in group]
+
+
+def _comparable(row: Record, places: tuple[Location, ...]) -> Comparable:
+    return Comparable(
+        id=row["id"],
+        key=row["key"],
+        title=row["title"],
+        inferred=row["inferred_title"],
+        company=row["company"],
+        locations=places,
+        date_posted=row["date_posted"],
+        words=row["norm_sha256"],
+        body=row["body"],
+    )
