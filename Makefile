@@ -46,6 +46,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.first_light
+	$(BIN)/python -m benchmarks.importing
 
 tables: $(VENV)/.dev
 	$(BIN)/python -m docs.tables

@@ -29,6 +29,9 @@ MOST_TEXTS = 2**24
 
 _TEXT = np.uint64(24)  # bits of a place
 _PLACE = np.uint64(MOST_TEXTS - 1)
+_ENTRY = np.uint64(31)  # bits of the place of an entry
+_ENTRIES = np.uint64(2**31 - 1)
+_SIZE = np.uint64(2**9 - 1)  # `COMMON` and less
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +179,19 @@ def _found(hashes: Hashes, among: Hashes) -> Numbers:
     return np.where(among[places] == hashes, places, -1)
 
 
-def _groups(keys: Hashes) -> tuple[Numbers, Numbers]:
-    """Return, of each entry, the place of the first with the same phrase, and how many have it."""
+def _runs(keys: Hashes) -> tuple[Numbers, Numbers]:
+    """Return where the entries of each phrase begin, and how many there are."""
     new = np.ones(len(keys), bool)
     for start in range(1, len(keys), BLOCK):
         part = keys[start - 1 : start + BLOCK] >> _TEXT
         new[start : start + BLOCK] = part[1:] != part[:-1]
     starts = np.flatnonzero(new)
-    counts = np.diff(starts, append=len(keys))
+    return starts, np.diff(starts, append=len(keys))
+
+
+def _groups(keys: Hashes) -> tuple[Numbers, Numbers]:
+    """Return, of each entry, the place of the first with the same phrase, and how many have it."""
+    starts, counts = _runs(keys)
     return np.repeat(starts, counts), np.repeat(counts, counts)
 
 
@@ -194,20 +202,32 @@ def _rare(samples: Samples, keys: Hashes, common: Numbers | None = None, asked: 
     texts alone.
     """
     count = len(samples)
-    _, sizes = _groups(keys)
+    starts, counts = _runs(keys)
+    alone = np.bincount(_places(keys[starts[counts == 1]]), minlength=count)
+    many = np.bincount(
+        _places(keys[_ranges(starts[counts > COMMON], counts[counts > COMMON])]), minlength=count
+    )
+    shares = (many if common is None else many + common) / np.maximum(1, np.diff(samples.starts))
+    few = (counts > 1) & (counts <= COMMON)
+    starts, counts = starts[few], counts[few]
+    at = _ranges(starts, counts)
+    # By text, then by how many have the phrase, then by the phrase: as one number, which is fast to sort.
+    order = (keys[at] & _PLACE) << np.uint64(40)
+    order |= np.repeat(counts, counts).astype(np.uint64) << _ENTRY
+    order |= at.astype(np.uint64)
+    del at, starts, counts, few
+    if asked is not None:
+        order = order[asked[(order >> np.uint64(40)).astype(np.int64)]]
+    order.sort()
+    texts = (order >> np.uint64(40)).astype(np.int64)
+    rank = np.arange(len(order)) - np.searchsorted(texts, np.arange(count))[texts]
+    del texts
+    rarest = (rank < RAREST) | ((order >> _ENTRY & _SIZE) <= RARE)
+    keys = keys[np.sort((order[rarest] & _ENTRIES).astype(np.int64))]
+    del order, rank, rarest
     texts = _places(keys)
-    alone = np.bincount(texts[sizes == 1], minlength=count)
-    many = np.bincount(texts[sizes > COMMON], minlength=count) + (0 if common is None else common)
-    told = (sizes > 1) & (sizes <= COMMON)
-    kept = np.flatnonzero(told if asked is None else told & asked[texts])
-    kept = kept[np.lexsort((kept, sizes[kept], texts[kept]))]
-    texts, sizes = texts[kept], sizes[kept]
-    rank = np.arange(len(kept)) - np.searchsorted(texts, texts)
-    keys = keys[np.sort(kept[(sizes <= RARE) | (rank < RAREST)])]
-    texts = _places(keys)
-    counts = alone + np.bincount(texts, minlength=count)
-    shares = many / np.maximum(1, np.diff(samples.starts))
-    return _Rare(keys >> _TEXT, texts, *_groups(keys), counts, shares)
+    told = alone + np.bincount(texts, minlength=count)
+    return _Rare(keys >> _TEXT, texts, *_groups(keys), told, shares)
 
 
 def _signature_places(samples: Samples) -> Numbers:

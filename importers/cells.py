@@ -64,6 +64,8 @@ def said(value: Any) -> str | None:
 
 def spoken(value: Any) -> str | None:
     """Return what a value says; what an object calls itself, and the pieces of a list with commas."""
+    if value is None or isinstance(value, str):
+        return said(value)
     if isinstance(value, dict):
         value = next((value[key] for key in _SPOKEN_OF if isinstance(value.get(key), str)), value)
     elif isinstance(value, (list, tuple)):
@@ -81,6 +83,8 @@ def prose(value: Any) -> str:
 def several(value: Any, apart: Callable[[str], Iterable[str]]) -> list[str]:
     """Return what a value lists: a list, a list written as text, or a text that `apart` takes apart."""
     items: Iterable[str | None] | None
+    if value is None:
+        return []
     if isinstance(value, (list, tuple)):
         items = map(spoken, value)
     elif (text := spoken(value)) is None:
@@ -114,6 +118,8 @@ def pay(salary: Any, least: Any, most: Any, currency: Any, interval: Any) -> str
 
 def skills(value: Any) -> tuple[SourceSkill, ...]:
     """Return the skills that a cell lists; prose is none."""
+    if value is None:
+        return ()
     named = (_BULLET.sub("", item, count=1) for item in several(value, _listed_skills))
     distinct = {folded(name): name for name in named if 0 < len(name) <= LONGEST_SKILL}
     return tuple(SourceSkill(name, Requirement.MENTIONED) for name in list(distinct.values())[:MOST_SKILLS])

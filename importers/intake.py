@@ -1,7 +1,7 @@
 """One file on its way into the store: batch after batch, the next one understood while SQLite has the last."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,26 +68,26 @@ class Intake:
         self._runs: dict[str, ImportRun] = {}
         self._first: dict[str, Draft] = {}
 
-    def take_all(self, batches: Iterable[Items]) -> Iterator[int]:
+    def take_all(self, batches: Iterator[Items]) -> Iterator[int]:
         """Store batches in order; yield, after each, how many records were read.
 
-        Understanding is Python's work and storing SQLite's, which needs no Python: so the next batch is
-        understood in a thread beside it. Each waits for the other; nothing is shared meanwhile.
+        Reading and understanding are Python's work, storing is SQLite's, which needs no Python: so the next
+        batch is understood, and the one after it read, in a thread beside it. Each waits for the other at the
+        end of a batch; nothing is shared meanwhile.
         """
         read = 0
         ready: list[_Part] = []
+        batch = next(batches, None)
         with ThreadPoolExecutor(1, "understanding") as beside, _few_collections():
-            for batch in batches:
-                understand = self._recalled(batch)
-                ahead: list[Future[list[_Part]]] = []
+            while ready or batch:
+                count = len(batch or ())
+                work = partial(_understood, self._recalled(batch or ()), batches)
+                ahead: list[Future[tuple[list[_Part], Items | None]]] = []
                 if ready:
-                    self._put(ready, lambda: ahead.append(beside.submit(understand)))  # noqa: B023 -- called at once
+                    self._put(ready, partial(_begun, ahead, beside, work))
                     yield read
-                read += len(batch)
-                ready = ahead[0].result() if ahead else understand()
-            if ready:
-                self._put(ready)
-                yield read
+                ready, batch = ahead[0].result() if ahead else work()
+                read += count
 
     def adopt(self) -> Iterator[int]:
         """Take over what people said of the postings, where the file tells of it; yield how far that has come."""
@@ -154,6 +154,21 @@ class Intake:
         if isinstance(made, Draft):
             self._first.setdefault(source, made)
         return made
+
+
+def _begun(
+    ahead: "list[Future[tuple[list[_Part], Items | None]]]",
+    beside: ThreadPoolExecutor,
+    work: "Callable[[], tuple[list[_Part], Items | None]]",
+) -> None:
+    ahead.append(beside.submit(work))
+
+
+def _understood(
+    understand: Callable[[], list[_Part]], batches: Iterator[Items]
+) -> tuple[list[_Part], Items | None]:
+    """Understand a batch and read the one after it, None at the end."""
+    return understand(), next(batches, None)
 
 
 @contextmanager

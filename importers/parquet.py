@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 
 from store import PostilError, Unreadable
@@ -10,7 +11,8 @@ from store import PostilError, Unreadable
 from .apart import Answer, RowsReading, answers, row_of
 from .base import Reading, Wishes
 from .files import File
-from .table import SAMPLE, columns_in, is_blank, names_of
+from .lines import LINE_LIMIT
+from .table import SAMPLE, Row, columns_in, is_blank, names_of
 
 _MAGIC = b"PAR1"
 _LOCKED = b"PARE"
@@ -36,12 +38,17 @@ class ParquetImporter:
             raise Unreadable(f"{file.name} is encrypted. Decrypt it first.")
         if importlib.util.find_spec("pyarrow") is None:
             raise Unreadable("Parquet needs an extra: pip install 'postil[parquet]'")
-        beginning = answers(file, "parquet", "[]")
-        try:
-            names = names_of(next(beginning)[1]["names"])
-            sample = [row_of(row) for _, row in islice(beginning, SAMPLE) if isinstance(row, list)]
-        finally:
-            beginning.close()
+        sample: list[Row] = []
+        size = 0
+        with closing(answers(file, "parquet", "[]")) as beginning:
+            _, first = next(beginning)
+            if "names" not in first:
+                raise Unreadable(f"{file.name} has names of columns that are too long to be any.")
+            names = names_of(first["names"])
+            for text, row in islice(beginning, SAMPLE):
+                size += len(text)
+                if isinstance(row, list) and size <= LINE_LIMIT:
+                    sample.append(row_of(row))
         columns = columns_in(names, [row for row in sample if not is_blank(row)], wishes)
         needed = json.dumps([column.name for column in columns.mapped])
 

@@ -5,6 +5,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -13,6 +14,7 @@ from store import PostilError, Unreadable, canonical_line
 from .apart import Answer, RowsReading, answers, row_of
 from .base import Reading, Wishes
 from .files import File
+from .lines import LINE_LIMIT
 from .table import (
     KNOWN_NAMES,
     SAMPLE,
@@ -32,6 +34,7 @@ _CHUNK = 1024 * 1024
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how .xls begins, and what is locked with a password
 _CAPTION = 40  # characters of a name of a sheet in a place
 _BINARY = "xl/workbook.bin"
+_LONGEST_KIND = 100  # bytes of a media type
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError,
 )  # fmt: skip
@@ -39,8 +42,22 @@ _DAMAGE = (
 
 @dataclass(slots=True)
 class _Sheet:
+    """A sheet as it begins: its first rows, fewer where they are unlike any other table's."""
+
     number: int
     rows: list[Row] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, row: Row, size: int) -> None:
+        """Add one more of the first rows."""
+        self.size += size
+        if self.size <= LINE_LIMIT:
+            self.rows.append(row)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing in it."""
+        return all(map(is_blank, self.rows))
 
     @property
     def header(self) -> int:
@@ -79,10 +96,9 @@ class SheetImporter:
         if not file.is_sheet:
             raise Unreadable(f"{file.name} is no workbook.")
         _check_size(file)
-        names, sheets = _beginnings(file)
-        if not sheets:
+        names, sheet = _first_table(file)
+        if sheet is None:
             raise Unreadable(f"{file.name} has nothing in its sheets.")
-        sheet = next((each for each in sheets if each.is_table), sheets[0])
         header = names_of(sheet.rows[sheet.header])
         below = [row for row in sheet.rows[sheet.header + 1 :] if not is_blank(row)]
 
@@ -93,46 +109,57 @@ class SheetImporter:
         return RowsReading(header, columns_in(header, below, wishes), rows, caption)
 
 
-def _beginnings(file: File) -> tuple[list[str], list[_Sheet]]:
-    """Return the names of the sheets, and the first rows of those that have any."""
+def _first_table(file: File) -> tuple[list[str], _Sheet | None]:
+    """Return the names of the sheets, and the first that is a table; where none is, the first with anything."""
     names: list[str] = []
-    sheets: list[_Sheet] = []
-    for _, value in answers(file, "sheets", str(SAMPLE)):
-        if isinstance(value, list):
-            sheets[-1].rows.append(row_of(value))
-        elif "sheets" in value:
-            names = value["sheets"]
-        elif "sheet" in value:
-            sheets.append(_Sheet(value["sheet"]))
-    return names, [sheet for sheet in sheets if not all(map(is_blank, sheet.rows))]
+    found: _Sheet | None = None
+    sheet = _Sheet(0)
+    with closing(answers(file, "sheets", str(SAMPLE))) as beginnings:
+        for text, value in beginnings:
+            if isinstance(value, list):
+                sheet.add(row_of(value), len(text))
+            elif "sheets" in value:
+                names = value["sheets"]
+            elif "sheet" in value:
+                if sheet.is_table:
+                    break
+                found = found or (None if sheet.is_blank else sheet)
+                sheet = _Sheet(value["sheet"])
+    if sheet.is_table or (found is None and not sheet.is_blank):
+        found = sheet
+    return names, found
 
 
 def _check_size(file: File) -> None:
-    """Raise Unreadable for a workbook that unpacks to more than the limit, or cannot be unpacked."""
-    unpacked = 0
+    """Raise Unreadable for a workbook that unpacks to more than the limit, cannot be unpacked, or is none."""
+    room = UNPACKED_LIMIT
     try:
         with zipfile.ZipFile(io.BytesIO(file.whole)) as archive:
             for info in archive.infolist():
-                if info.filename == _BINARY:
+                _check_kind(file.name, archive, info)
+                room -= _unpacked(archive, info, room)
+                if room < 0:
+                    limit = UNPACKED_LIMIT // 1024**2
                     raise Unreadable(
-                        f"{file.name} is a workbook of the binary kind, .xlsb. Save it as .xlsx."
+                        f"{file.name} unpacks to more than {limit} MiB. Save its sheet as CSV, which has no limit."
                     )
-                with archive.open(info) as member:
-                    while chunk := member.read(_CHUNK):
-                        unpacked += len(chunk)
-                        if unpacked > UNPACKED_LIMIT:
-                            limit = UNPACKED_LIMIT // 1024**2
-                            raise Unreadable(
-                                f"{file.name} unpacks to more than {limit} MiB. "
-                                "Save its sheet as CSV, which has no limit."
-                            )
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ) as error:
+    except _DAMAGE as error:
         raise Unreadable(f"{file.name} is a workbook, and damaged or locked: {error}.") from error
+
+
+def _check_kind(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    if info.filename == _BINARY:
+        raise Unreadable(f"{name} is a workbook of the binary kind, .xlsb. Save it as .xlsx.")
+    if info.filename == "mimetype":
+        with archive.open(info) as member:
+            if b"spreadsheet" not in member.read(_LONGEST_KIND):
+                raise Unreadable(f"{name} is an OpenDocument, and no workbook. Save it as text.")
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> int:
+    """Return the bytes of a member, counted no farther than just past the room there is."""
+    size = 0
+    with archive.open(info) as member:
+        while size <= room and (chunk := member.read(_CHUNK)):
+            size += len(chunk)
+    return size

@@ -179,6 +179,16 @@ def test_what_is_refused(content: str, expected: list[str]) -> None:
     assert problems(content) == expected
 
 
+def test_more_cells_than_the_header_are_taken_where_nothing_is_in_them() -> None:
+    (draft,) = drafts(opened(CSV, "title,text\nBaker,Bake,,\n"))
+    assert draft.raw == '{"title": "Baker", "text": "Bake"}'
+
+
+def test_a_header_may_begin_as_a_comment_does() -> None:
+    found = outcomes(opened(CSV, "# id,title,text\n1,Baker\n2,Miller,Mill\n"))
+    assert [type(item) for item in found] == [Problem, Draft]
+
+
 def test_an_open_mark_takes_nothing_with_it() -> None:
     content = 'title,text\na,"b\nc,d\ne,f\n'
     taken = [draft.title for draft in outcomes(opened(CSV, content)) if isinstance(draft, Draft)]
@@ -282,6 +292,7 @@ def test_a_vocabulary_is_no_table_of_postings() -> None:
         b"\x00\x01\x02,\x00\x00" * 99,
         b"PK\x03\x04title,text\n",
         "a,b\n1,2\n3,4\n",
+        "Bake.;Mill!\n1;2\n3;4\n5;6\n",
         "a,b\n1,2\n3,4\n5\n",
         "Salary\n",
     ],

@@ -80,11 +80,11 @@ def test_backslashes_stay_where_the_file_was_saved_otherwise() -> None:
 
 
 def test_the_first_backslash_may_come_late() -> None:
-    jobs = [JOB | {"description": "Bake. " * 200}] * 60 + [JOB | {"description": "one \\- two"}]
+    jobs = [JOB | {"description": "Bake. " * 200}] * 60 + [JOB | {"description": "one \\- two \\\\server"}]
     for how in (AS_IN_THE_MANUAL, dict[str, Any]()):
         content = saved(*jobs, **how)
         assert "\\" not in content[: 64 * 1024]
-        assert drafts(opened(JOBSPY, content))[-1].body == "one \\- two"
+        assert drafts(opened(JOBSPY, content))[-1].body == "one \\- two \\\\server"
 
 
 TEXT = st.text(

@@ -128,7 +128,8 @@ def test_headers_as_they_are(names: str, expected: dict[str, str]) -> None:
     [
         "company_id", "title_length", "description_length", "location_id", "salary_source", "updated_at",
         "company_url", "company_location", "posted_by", "job_level", "job_function", "employee_name", "contact_type",
-        "salary_mid", "descriptionid", "locationid", "lat", "lon", "name", "status", "county_fips", "source.id",
+        "salary_mid", "descriptionid", "locationid", "lat", "lon", "responsibilities_id", "name",
+        "status", "county_fips", "source.id",
         "positions", "references", "department", "function", "industry", "num_applicants", "Unnamed: 0",
         "required_experience", "has_company_logo", "subtitle", "x" * 5000, "",
     ],

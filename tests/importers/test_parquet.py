@@ -132,8 +132,9 @@ def test_no_body_names_the_columns() -> None:
         (PLAIN[:-9], "a file is damaged: "),
         (b"PARE" + PLAIN[4:], "a file is encrypted"),
         (written({}), "No column is known"),
+        (written({"x" * 9_000_000: [1]}), "too long to be any"),
     ],
-    ids=["short", "cut", "locked", "empty"],
+    ids=["short", "cut", "locked", "empty", "long"],
 )
 def test_what_cannot_be_read_says_so(content: bytes, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):

@@ -126,6 +126,12 @@ def test_the_first_sheet_with_a_header_is_read_and_named() -> None:
     assert draft.locator == "row 1 of Jobs"
 
 
+def test_where_no_sheet_is_a_table_the_first_with_anything_is_told_of() -> None:
+    book = workbook(Empty=[], Notes=[["Exported"], ["in spring"]], More=[["x"]])
+    with pytest.raises(Unreadable, match=r"The columns are Exported\."):
+        opened(SHEET, book)
+
+
 def test_a_caption_above_the_header_is_passed_over() -> None:
     book = workbook(Jobs=[["Open jobs, 2024"], [], *JOBS, [], ["", "Miller"], [None] * 6])
     found = outcomes(opened(SHEET, book))
@@ -169,6 +175,10 @@ MANY = text_cell("x", 'table:number-columns-repeated="1e9"')
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), r"locked with a password, or an \.xls"),
         (workbook(Jobs=[]), "has nothing in its sheets"),
         (with_member(plain(), "xl/workbook.bin", b"\x83\x01"), r"of the binary kind, \.xlsb"),
+        (
+            with_member(open_document(""), "mimetype", "application/vnd.oasis.opendocument.text"),
+            "and no workbook",
+        ),
         (with_member(plain(), "xl/workbook.xml", "none"), "damaged|nothing"),
         (with_member(plain(), "xl/workbook.xml", b"\xff\xfe\x00"), "damaged|nothing"),
         (with_cells('<row r="1"><c r="1A"><v>1</v></c></row>'), "is damaged: "),
@@ -176,7 +186,18 @@ MANY = text_cell("x", 'table:number-columns-repeated="1e9"')
         (with_cells(FAR.format("ZZZZZ4000000000")), "needs more than 1 GiB of memory"),
         (open_document(f"<table:table-row>{MANY}</table:table-row>"), "is damaged: "),
     ],
-    ids=["old", "empty", "binary", "no names", "no text", "no place", "far", "too far", "no number"],
+    ids=[
+        "old",
+        "empty",
+        "binary",
+        "letter",
+        "no names",
+        "no text",
+        "no place",
+        "far",
+        "too far",
+        "no number",
+    ],
 )
 def test_what_cannot_be_read_says_so(data: bytes, reason: str) -> None:
     with pytest.raises(Unreadable, match=f"^a file .*(?:{reason})"):
