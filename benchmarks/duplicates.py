@@ -6,7 +6,7 @@ for an interpreter that has datasketch and rensa: their pairs are looked at by t
 
 import argparse
 import json
-import os
+import re
 import resource
 import subprocess
 import sys
@@ -14,9 +14,11 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +27,6 @@ from duplicates.comparing import Comparing
 from duplicates.find import find
 from duplicates.forest import Forest
 from duplicates.scoring import Model
-from duplicates.spreading import MOST
 from store import Location, Origin, PairKind, Store
 from store.drafts import Draft
 
@@ -94,8 +95,8 @@ def measured(ties: Iterable[Tie], clusters: Sequence[int], since: int = 0) -> st
 # Each in a process of its own, for its memory
 
 
-def searched(path: Path) -> tuple[float, float, dict[str, float], int]:
-    """Search a database; return seconds, those of the processor, seconds until the end of each stage, and MB."""
+def searched(path: Path) -> tuple[float, float, dict[str, float]]:
+    """Search a database; return seconds, those of the processor, and seconds until the end of each stage."""
     begin = time.perf_counter()
     stages: dict[str, float] = {}
 
@@ -106,10 +107,7 @@ def searched(path: Path) -> tuple[float, float, dict[str, float], int]:
         find(store, tell)
     seconds = time.perf_counter() - begin
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    busy = sum(one.ru_utime + one.ru_stime for one in used)
-    # The largest of the processes that helped, times as many as there may be.
-    memory = used[0].ru_maxrss + used[1].ru_maxrss * min(MOST, os.cpu_count() or 1)
-    return seconds, busy, stages, memory // 1024
+    return seconds, sum(one.ru_utime + one.ru_stime for one in used), stages
 
 
 def looked_at(path: Path, pairs: Path) -> tuple[float, list[Tie]]:
@@ -132,11 +130,33 @@ def looked_at(path: Path, pairs: Path) -> tuple[float, list[Tie]]:
     return time.perf_counter() - begin, ties
 
 
-def _alone(*words: object, python: str = sys.executable, module: str = "benchmarks.duplicates") -> str:
-    ran = subprocess.run(
-        [python, "-m", module, *map(str, words)], check=True, stdout=subprocess.PIPE, text=True
-    )
-    return ran.stdout.splitlines()[-1]
+def _alone(
+    *words: object, python: str = sys.executable, module: str = "benchmarks.duplicates"
+) -> tuple[Any, int]:
+    """Return what a process printed, and the most memory that it and those it started had at a time, in MB."""
+    with subprocess.Popen(
+        [python, "-m", module, *map(str, words)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        most = 0
+        while process.poll() is None:
+            most = max(most, _resident(process.pid))
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.2)
+        printed = process.stdout.read() if process.stdout else ""
+    if process.returncode:
+        raise RuntimeError(f"{module} {words} failed")
+    return json.loads(printed.splitlines()[-1]), most // 1024
+
+
+def _resident(number: int) -> int:
+    """Return how many KB a process and those it started have in memory; 0 once it is gone."""
+    try:
+        status = Path(f"/proc/{number}/status").read_text()
+        children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+    except OSError:
+        return 0
+    own = re.search(r"VmRSS:\s+(\d+)", status)
+    return (int(own[1]) if own else 0) + sum(_resident(int(child)) for child in children)
 
 
 # The table
@@ -173,18 +193,18 @@ def _measure(folder: Path, count: int, new: int, peers: str) -> None:
         return
     for name in PEERS:
         file = folder / f"{name}.npy"
-        done = json.loads(_alone(name, count, SEED, file, python=peers, module="benchmarks.minhash"))
+        done, memory = _alone(name, count, SEED, file, python=peers, module="benchmarks.minhash")
         if done is None:
             print(f"{name:20} is not installed")
             continue
-        seconds, ties = json.loads(_alone("--alone", path, file))
+        (seconds, ties), _ = _alone("--alone", path, file)
         ties = [(a, b, PairKind(kind)) for a, b, kind in ties]
-        total = f"{done[0] + seconds:7.1f} s ({done[0]:.1f} pairs, {seconds:.1f} scoring)"
-        print(f"{name:20} {measured(ties, clusters)}  {total}  {done[1]:,} MB", flush=True)
+        total = f"{done + seconds:7.1f} s ({done:.1f} pairs, {seconds:.1f} scoring)"
+        print(f"{name:20} {measured(ties, clusters)}  {total}  {memory:,} MB", flush=True)
 
 
 def _ours(path: Path, what: str, clusters: Sequence[int], since: int) -> None:
-    seconds, busy, stages, memory = json.loads(_alone("--alone", path))
+    (seconds, busy, stages), memory = _alone("--alone", path)
     with Store.open(path, readonly=True) as store:
         ties = store.ties()
     ends = ", ".join(f"{name} {end}" for name, end in stages.items())

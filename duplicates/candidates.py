@@ -105,20 +105,26 @@ def candidates(samples: Samples, fresh: int = 0) -> Iterator[Candidates]:
 
 def _rare_of_later(samples: Samples, fresh: int) -> _Rare:
     """Return what `_rare` does, of the later texts and of those that they may be paired with."""
-    load = _load(samples)
-    common = _counted_common(samples, load)
+    beginnings = (samples.hashes >> np.uint64(16)).astype(np.int64)
+    load = _load(beginnings)
     involved = np.arange(len(samples)) >= fresh
-    rare = _rare(samples, _entries_among(samples, involved, load), common, involved)
-    # What the earlier texts have beside is not known yet, and is all taken for rare here.
-    sizes = np.where(involved, rare.counts, np.diff(samples.starts) - common)
-    keys = _entries_of(samples, np.unique(rare.phrases))
+    later = samples.hashes[samples.starts[fresh] :]
+    keys = _entries_of(samples, beginnings, _uncommon(later, load))
+    rare = _rare(samples, keys, _common(samples, beginnings, load, involved), involved)
+    keys = keys[_found(keys >> _TEXT, np.unique(rare.phrases)) >= 0]
     groups, sizes_there = _groups(keys)
     shared = replace(rare, phrases=keys >> _TEXT, texts=_places(keys), groups=groups, sizes=sizes_there)
+    met = involved.copy()
+    met[shared.texts] = True
+    # What the earlier texts have beside is not known yet, and is all taken for rare here.
+    sizes = np.where(involved, rare.counts, np.diff(samples.starts) - _common(samples, beginnings, load, met))
     for _, rows in _blocks(shared, fresh, len(samples), crowd=COMMON):
         pairs, counts = np.unique(rows, return_counts=True)
         shares = _shares(pairs, counts, sizes, samples.levels)
         involved[_split(pairs[(counts >= SHARED) & (shares >= CONTAINED / 2)])[0]] = True
-    return _rare(samples, _entries_among(samples, involved, load), common, involved)
+    theirs = _uncommon(samples.hashes[np.repeat(involved, np.diff(samples.starts))], load)
+    keys = _entries_of(samples, beginnings, theirs)
+    return _rare(samples, keys, _common(samples, beginnings, load, involved), involved)
 
 
 def _entries(samples: Samples) -> Hashes:
@@ -129,44 +135,37 @@ def _entries(samples: Samples) -> Hashes:
     return keys
 
 
-def _load(samples: Samples) -> Numbers:
+def _load(beginnings: Numbers) -> Numbers:
     """Return how many entries have a phrase whose number begins with each 24 bits: no fewer than have the phrase."""
     load = np.zeros(2**24, np.int64)
-    for start in range(0, len(samples.hashes), 4 * BLOCK):
-        load += np.bincount(_beginnings(samples.hashes[start : start + 4 * BLOCK]), minlength=len(load))
+    for start in range(0, len(beginnings), 4 * BLOCK):
+        load += np.bincount(beginnings[start : start + 4 * BLOCK], minlength=len(load))
     return load
 
 
-def _beginnings(hashes: Hashes) -> Numbers:
-    return (hashes >> np.uint64(16)).astype(np.int64)
+def _uncommon(phrases: Hashes, load: Numbers) -> Hashes:
+    """Return each of the phrases once, ascending, but for the common ones."""
+    return np.unique(phrases[load[(phrases >> np.uint64(16)).astype(np.int64)] <= COMMON])
 
 
-def _counted_common(samples: Samples, load: Numbers) -> Numbers:
-    """Return how many common phrases each text has."""
-    flags = np.zeros(len(samples.hashes) + 1, np.int32)
-    for start in range(0, len(samples.hashes), BLOCK):
-        part = samples.hashes[start : start + BLOCK]
-        flags[start + 1 : start + 1 + len(part)] = load[_beginnings(part)] > COMMON
-    found: Numbers = np.diff(np.cumsum(flags)[samples.starts])
-    return found
+def _common(samples: Samples, beginnings: Numbers, load: Numbers, asked: Flags) -> Numbers:
+    """Return how many common phrases each of the texts asked about has, 0 for others."""
+    texts = np.flatnonzero(asked)
+    starts, sizes = samples.starts[texts], np.diff(samples.starts)[texts]
+    common = load[beginnings[_ranges(starts, sizes)]] > COMMON
+    return np.bincount(np.repeat(texts, sizes)[common], minlength=len(samples))
 
 
-def _entries_among(samples: Samples, texts: Flags, load: Numbers) -> Hashes:
-    """Return the entries of all phrases that some of these texts have, but for the common ones."""
-    phrases = np.unique(samples.hashes[np.repeat(texts, np.diff(samples.starts))])
-    return _entries_of(samples, phrases[load[_beginnings(phrases)] <= COMMON])
-
-
-def _entries_of(samples: Samples, phrases: Hashes) -> Hashes:
+def _entries_of(samples: Samples, beginnings: Numbers, phrases: Hashes) -> Hashes:
+    """Return the entries of the given phrases, which are ascending."""
     wanted = np.zeros(2**24, bool)  # by their first 24 bits, by which most others are told apart
-    wanted[_beginnings(phrases)] = True
+    wanted[(phrases >> np.uint64(16)).astype(np.int64)] = True
     found = [np.zeros(0, np.uint64)]
-    for start in range(0, len(samples.hashes), BLOCK):
-        part = samples.hashes[start : start + BLOCK]
-        places = np.flatnonzero(wanted[_beginnings(part)])
-        hashes = part[places]
+    for start in range(0, len(beginnings), BLOCK):
+        places = start + np.flatnonzero(wanted[beginnings[start : start + BLOCK]])
+        hashes = samples.hashes[places]
         exact = _found(hashes, phrases) >= 0
-        texts = np.searchsorted(samples.starts, start + places[exact], "right") - 1
+        texts = np.searchsorted(samples.starts, places[exact], "right") - 1
         found.append(hashes[exact] << _TEXT | texts.astype(np.uint64))
     return np.sort(np.concatenate(found))
 
@@ -232,10 +231,12 @@ def _rare(samples: Samples, keys: Hashes, common: Numbers | None = None, asked: 
 
 def _signature_places(samples: Samples) -> Numbers:
     """Return the place of each text in an order in which copies stand side by side: by its two least hashes."""
-    padded = np.append(samples.hashes, np.zeros(2, np.uint64))
-    ends = samples.starts[1:]
+    if not len(samples.hashes):
+        return np.arange(len(samples))
+    starts, ends = samples.starts[:-1], samples.starts[1:]
+    last = len(samples.hashes) - 1
     least = [
-        np.where(samples.starts[:-1] + n < ends, padded[samples.starts[:-1] + n], np.uint64(2**64 - 1))
+        np.where(starts + n < ends, samples.hashes[np.minimum(starts + n, last)], np.uint64(2**64 - 1))
         for n in (0, 1)
     ]
     order = np.lexsort((least[1], least[0]))
@@ -262,8 +263,17 @@ def _neighbours(texts: Numbers, groups: Numbers, fresh: int) -> Hashes:
 
 
 def _massed(samples: Samples, rare: _Rare, places: Numbers, fresh: int) -> tuple[Hashes, Shares]:
-    """Return pairs of neighbours whose phrases are nearly all common, but whose samples are alike; ascending."""
+    """Return pairs of neighbours that are alike, where one or all have next to no phrases but common ones; ascending.
+
+    Where only later texts are asked about, these are such a one, and any of their neighbours the other.
+    """
     texts = np.flatnonzero(rare.common >= MASS)
+    if fresh:
+        order = np.empty(len(places), np.int64)
+        order[places] = np.arange(len(places))
+        steps = np.arange(-NEIGHBOURS, NEIGHBOURS + 1)
+        near = (places[texts[texts >= fresh]][:, None] + steps).ravel()
+        texts = np.unique(order[near[(near >= 0) & (near < len(order))]])
     texts = texts[np.argsort(places[texts])]
     pairs = np.sort(_neighbours(texts, np.zeros_like(texts), fresh))
     sizes = np.diff(samples.starts)

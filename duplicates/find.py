@@ -93,12 +93,15 @@ def _batches(groups: list[list[int]]) -> Iterator[list[list[int]]]:
 
 
 def _propose_alike(store: Store, gathered: "Gathered", model: Model, tell: Progress) -> int:
-    forest = Forest(store.ties())
+    forest = Forest([])
     order = gathered.asked
     new = done = 0
     pieces = _pieces(gathered, order)
     with closing(spread(store, partial(_looked_at, model), pieces, postings=len(order))) as work:
         for (_, reached), found in work:
+            forest.tie_all(
+                store.ties(around=[number for pair in found for number in (pair.first, pair.second)])
+            )
             new += store.keep_compared(list(forest.kept(found)), order[done:reached])
             done = reached
             tell(done, len(order), "comparing")

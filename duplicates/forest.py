@@ -23,6 +23,10 @@ class Forest:
     def __init__(self, ties: Iterable[tuple[int, int, PairKind]]) -> None:
         self._families: dict[int, int] = {}
         self._circles: dict[int, int] = {}
+        self.tie_all(ties)
+
+    def tie_all(self, ties: Iterable[tuple[int, int, PairKind]]) -> None:
+        """Tie many."""
         for a, b, kind in ties:
             self.tie(a, b, kind)
 

@@ -4,7 +4,6 @@ Texts of one role at two levels are nearly the same, so what little differs has 
 """
 
 import re
-from collections.abc import Iterable
 
 # Words of rank, each with the one that stands for it.
 _LEVELS = {
@@ -59,17 +58,13 @@ _BEFORE_YEARS = re.compile(r"([0-9]{1,2})\+? ?(?:(?:-|to) ?[0-9]{1,2}\+? ?)?$")
 AMONG = 8  # differing words among which one of rank means another level: fewer are chance
 
 
-def levels(words: Iterable[str]) -> set[str]:
-    """Return the words of rank and the grades among the words of a title, each in one form."""
-    found = set()
-    for word in words:
-        if word in _LEVELS:
-            found.add(_LEVELS[word])
-        elif word in _ROMAN:
-            found.add(_ROMAN[word])
-        elif _GRADE.fullmatch(word):
-            found.add(word)
-    return found
+def level(word: str) -> str | None:
+    """Return the one form of a title's word of rank or grade, None for any other word."""
+    if word in _LEVELS:
+        return _LEVELS[word]
+    if word in _ROMAN:
+        return _ROMAN[word]
+    return word if _GRADE.fullmatch(word) else None
 
 
 def years(text: str) -> list[str]:

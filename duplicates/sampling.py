@@ -12,7 +12,7 @@ from store import Comparable, Sketch, Store, normalised
 
 from .candidates import Candidates, Numbers, Samples, candidates
 from .comparing import Candidate
-from .sketches import VERSION, Hashes, level, sketches
+from .sketches import VERSION, Hashes, levels, sketches
 from .spreading import spread
 
 __all__ = ["VERSION", "Gathered", "gather", "sketch_new"]
@@ -81,47 +81,57 @@ class Gathered:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some sketches, a column each; `data` are the samples one after another, `sizes` how many phrases each has."""
+
+    numbers: Numbers
+    same: Numbers
+    phrases: Numbers
+    sizes: Numbers
+    data: bytes
+
+
 def gather(store: Store) -> Gathered:
     """Read all sketches."""
-    old, new = (_read(store, compared=compared) for compared in (True, False))
-    numbers = np.concatenate([old[0], new[0]])
+    old, new = (list(_read(store, compared=compared)) for compared in (True, False))
+    parts = [*old, *new]
+    numbers, same, phrases, sizes = (
+        np.concatenate([np.zeros(0, np.int64), *(getattr(part, name) for part in parts)])
+        for name in ("numbers", "same", "phrases", "sizes")
+    )
     # Of postings that are the same but for place and date, the first stands for all: they are proposed together.
-    same = np.concatenate([old[1], new[1]])
     _, first = np.unique(same, return_index=True)
     kept = np.zeros(len(numbers), bool)
     kept[first] = True
-    sizes = np.concatenate([old[3], new[3]])
-    hashes = np.concatenate([old[4], new[4]])
-    if not kept.all():
-        hashes = hashes[np.repeat(kept, sizes)]
-    levels = np.array([level(int(count)) for count in np.concatenate([old[2], new[2]])[kept]], np.int64)
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes[kept])])
-    stood_for = new[0][~kept[len(old[0]) :]].tolist()
-    return Gathered(numbers[kept], Samples(hashes, starts, levels), int(kept[: len(old[0])].sum()), stood_for)
-
-
-def _read(store: Store, *, compared: bool) -> tuple[Numbers, Numbers, Numbers, Numbers, Hashes]:
-    """Return row numbers, what is the same, counts of phrases, sizes of samples, and the samples."""
-    columns: list[list[Numbers]] = [[], [], [], []]
     hashes = [np.zeros(0, np.uint64)]
+    start = 0
+    for part in parts:
+        end = start + len(part.numbers)
+        hashes.append(_unpacked(part.data)[np.repeat(kept[start:end], part.sizes)])
+        start = end
+    fresh = sum(len(part.numbers) for part in old)
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes[kept])])
+    return Gathered(
+        numbers[kept],
+        Samples(np.concatenate(hashes), starts, levels(phrases[kept])),
+        int(kept[:fresh].sum()),
+        numbers[fresh:][~kept[fresh:]].tolist(),
+    )
+
+
+def _read(store: Store, *, compared: bool) -> Iterator[_Part]:
     last = 0
     while rows := store.sketches(compared=compared, after=last, limit=AT_ONCE):
-        last = rows[-1].id
-        for column, values in zip(
-            columns,
-            (
-                [row.id for row in rows],
-                [row.same for row in rows],
-                [row.phrases for row in rows],
-                [len(row.sample) // BYTES for row in rows],
-            ),
-            strict=True,
-        ):
-            column.append(np.array(values, np.int64))
-        hashes.append(_unpacked(b"".join(row.sample for row in rows)))
-    none = [np.zeros(0, np.int64)]
-    numbers, same, phrases, sizes = (np.concatenate(column or none) for column in columns)
-    return numbers, same, phrases, sizes, np.concatenate(hashes)
+        numbers, same, phrases, samples = zip(*rows, strict=True)
+        last = numbers[-1]
+        yield _Part(
+            np.array(numbers, np.int64),
+            np.array(same, np.int64),
+            np.array(phrases, np.int64),
+            np.fromiter(map(len, samples), np.int64, len(samples)) // BYTES,
+            b"".join(samples),
+        )
 
 
 _plain = lru_cache(maxsize=50_000)(normalised)
@@ -140,4 +150,5 @@ def _packed(sample: Hashes) -> bytes:
 def _unpacked(data: bytes) -> Hashes:
     wide = np.zeros((len(data) // BYTES, 8), np.uint8)
     wide[:, :BYTES] = np.frombuffer(data, np.uint8).reshape(-1, BYTES)
-    return wide.view("<u8").reshape(-1).astype(np.uint64)
+    found: Hashes = wide.view("<u8").reshape(-1).astype(np.uint64, copy=False)
+    return found

@@ -49,9 +49,11 @@ def sketches(texts: Sequence[str]) -> list[tuple[int, Hashes]]:
     return made + _sketched(waiting) if waiting else made
 
 
-def level(phrases: int) -> int:
+def levels(phrases: Places) -> Places:
     """Return how often the sample of a text with so many phrases is halved."""
-    return min(_SAMPLED, max(0, (phrases // TARGET).bit_length() - 1))
+    _, bits = np.frexp(phrases // TARGET)  # the length of a whole number in bits
+    found: Places = np.clip(bits - 1, 0, _SAMPLED).astype(np.int64)
+    return found
 
 
 def _prepared(text: str) -> bytes:
@@ -77,8 +79,8 @@ def _sketched(texts: Sequence[bytes]) -> list[tuple[int, Hashes]]:
         hashes[first[short]] = _mixed(words[first[short] : first[short] + counts[short]].sum(keepdims=True))[
             0
         ]
-    levels = np.array([level(int(count)) for count in phrases], np.uint64)
-    sampled = hashes & ((np.uint64(1) << levels) - np.uint64(1))[owners] == 0
+    masks = (np.uint64(1) << levels(phrases).astype(np.uint64)) - np.uint64(1)
+    sampled = hashes & masks[owners] == 0
     kept = np.flatnonzero(sampled & (place < phrases[owners]))
     kept = kept[np.lexsort((hashes[kept], owners[kept]))]
     hashes, owners = hashes[kept] >> np.uint64(_SAMPLED), owners[kept]

@@ -1,8 +1,7 @@
 """Whether two titles name the same job, read word by word: texts cannot tell levels apart, titles do."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -11,7 +10,7 @@ from rapidfuzz import fuzz
 
 from store import normalised
 
-from .levels import levels
+from .levels import level
 
 
 class TitleMatch(StrEnum):
@@ -53,43 +52,53 @@ def compare_titles(a: str | None, b: str | None, places: frozenset[str] = frozen
     """
     if a == b and a:
         return TitleComparison(TitleMatch.SAME)
-    one, other = title_words(a or ""), title_words(b or "")
-    if one == other and (one or normalised(a or "") == normalised(b or "") != ""):
-        return TitleComparison(TitleMatch.SAME)
-    if not one or not other:
-        return TitleComparison(TitleMatch.UNKNOWN)
-    left, right = _apart(one, other), _apart(other, one)
-    ranks = levels(left), levels(right)
-    if ranks[0] != ranks[1]:
-        return TitleComparison(
-            TitleMatch.LEVEL, *(tuple(w for w in words if levels([w])) for words in (left, right))
+    one, other = _read(a or ""), _read(b or "")
+    if not (one.says and other.says):
+        same = normalised(a or "") == normalised(b or "") != ""
+        return TitleComparison(TitleMatch.SAME if same else TitleMatch.UNKNOWN)
+    if one.ranks.keys() != other.ranks.keys():
+        left, right = (
+            [word for rank, word in here.ranks.items() if rank not in there.ranks]
+            for here, there in ((one, other), (other, one))
         )
-    left, right = (
-        [word for word in words if not levels([word]) and word not in places] for words in (left, right)
-    )
-    _drop_slips(left, right)
+        return TitleComparison(TitleMatch.LEVEL, tuple(left), tuple(right))
+    left = [word for word in one.words if word not in other.words and word not in places]
+    right = [word for word in other.words if word not in one.words and word not in places]
+    if left and right:
+        _drop_slips(left, right)
     if not left and not right:
         return TitleComparison(TitleMatch.SAME)
     match = TitleMatch.OTHER if left and right else TitleMatch.LONGER
     return TitleComparison(match, tuple(left), tuple(right))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The words of a title that say something, but for those of rank, in order and once each, and its ranks.
+
+    A rank is kept in one form, with the word that stands for it here.
+    """
+
+    words: Mapping[str, None]
+    ranks: Mapping[str, str]
+
+    @property
+    def says(self) -> bool:
+        """Whether the title says anything."""
+        return bool(self.words or self.ranks)
+
+
 @lru_cache(maxsize=100_000)
-def title_words(title: str) -> tuple[str, ...]:
-    """Return the words of a title that say something, in their normalised form."""
-    plain = _GENDERS.sub(" ", normalised(title))
-    return tuple(word for word in _WORD.findall(plain) if word not in _SILENT)
-
-
-def _apart(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    left = Counter(others)
-    apart = []
-    for word in words:
-        if left[word]:
-            left[word] -= 1
-        else:
-            apart.append(word)
-    return apart
+def _read(title: str) -> _Read:
+    words: dict[str, None] = {}
+    ranks: dict[str, str] = {}
+    for word in _WORD.findall(_GENDERS.sub(" ", normalised(title))):
+        rank = level(word)
+        if rank:
+            ranks.setdefault(rank, word)
+        elif word not in _SILENT:
+            words[word] = None
+    return _Read(words, ranks)
 
 
 def _drop_slips(left: list[str], right: list[str]) -> None:

@@ -48,7 +48,7 @@ ALIASES: Mapping[str, str] = {
     "requirements": """
         job requirements, requirements, minimum qualifications, basic qualifications, required qualifications,
         minimum requirements, candidate requirements, job qualifications, qualifications, qualification summary,
-        anforderungen, anforderungsprofil, ihr profil, dein profil, qualifikationen, qualifikation,
+        anforderungen, anforderungsprofil, profil, ihr profil, dein profil, qualifikationen, qualifikation,
         profil recherche, profil du candidat, exigences, requisitos, requisitos minimos, requisiti, vereisten,
         functie eisen, wymagania, kvalifikationer, kvalifikasjoner, kompetenskrav, требования, 任职要求, 応募資格""",
     "preferred": """

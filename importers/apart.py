@@ -98,7 +98,9 @@ def _answers(file: File, arguments: Sequence[str]) -> Iterator[Answer]:
 def _seekable(file: File) -> IO[bytes]:
     """Open a file as it lies on the disk, or what was unpacked of it under no name."""
     if file.place is not None:
-        stream = file.place.open("rb")
+        stream = cast(
+            "IO[bytes]", file.place.open("rb", buffering=0)
+        )  # the process begins where this one stands
         if stream.read(8) == file.head[:8]:
             stream.seek(0)
             return stream

@@ -67,8 +67,9 @@ class Reading(Protocol):
 
     columns: "Columns | None"
     """Where the fields come from, for files whose columns have no fixed meaning; else None."""
-    remembers: bool
-    """Whether a record with the text of an earlier one would become the same draft."""
+    remembers: str | None
+    """What, beside the text of a record, decides which draft it becomes, such as a table's header. None where a
+    record with the text of an earlier one must be understood anew."""
     rejects: "RejectsForm"
     """How refused records are written down, so that the mended file imports."""
 

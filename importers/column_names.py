@@ -38,12 +38,16 @@ class Known:
     field: str
 
 
-@lru_cache(maxsize=4096)
 def known_name(name: str) -> Known | None:
     """Return what a column of that name holds; None where the name alone does not say.
 
     Case, accents, blanks, underscores and capitals inside make no difference, nor does what lies around it.
     """
+    return _known(name) if len(name) <= LONGEST_NAME else None
+
+
+@lru_cache(maxsize=4096)
+def _known(name: str) -> Known | None:
     found = None
     while found is None:
         words = _words(name)

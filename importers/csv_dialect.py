@@ -75,8 +75,7 @@ class Dialect:
         at = 0
         while True:
             if line.startswith(self.quote, at):
-                runs = self._ends.finditer(line, at + 1)
-                end = next((run.end() for run in runs if len(run[0]) % 2), None)
+                end = self._closed(line, at + 1)
                 if end is None:
                     return None
                 found.append(line[at + 1 : end - 1].replace(self.quote * 2, self.quote))
@@ -88,7 +87,15 @@ class Dialect:
                 return found
             at = end + 1
 
+    def _closed(self, line: str, at: int) -> int | None:
+        """Return where the quoted cell ends that began before `at`: behind marks which are not all doubled."""
+        while (start := line.find(self.quote, at)) >= 0:
+            rest = self._marks.match(line, start)
+            at = rest.end() if rest else start + 1
+            if (at - start) % 2 and (at == len(line) or line.startswith(self.delimiter, at)):
+                return at
+        return None
+
     @cached_property
-    def _ends(self) -> re.Pattern[str]:
-        quote, delimiter = re.escape(self.quote), re.escape(self.delimiter)
-        return re.compile(rf"{quote}+(?={delimiter}|\Z)")
+    def _marks(self) -> re.Pattern[str]:
+        return re.compile(f"{re.escape(self.quote)}+")

@@ -64,7 +64,7 @@ class DatasetReading(ABC):
     """A dataset in the hands of its importer; all of it may be read more than once."""
 
     columns: Columns | None = None
-    remembers = False  # what people said of a posting may be new where the posting is not
+    remembers: str | None = None  # what people said of a posting may be new where the posting is not
 
     def __init__(self, file: File) -> None:
         self.rejects: RejectsForm = LineRejects()

@@ -55,7 +55,7 @@ class FeedReading:
     """A feed in the hands of its importer."""
 
     columns: Columns | None = None
-    remembers = True
+    remembers: str | None = ""
     rejects: RejectsForm
 
     def __init__(self, file: File) -> None:

@@ -1,7 +1,7 @@
 """One file on its way into the store: batch after batch, the next one understood while SQLite has the last."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -132,6 +132,8 @@ class Intake:
             self._importer.name,
             self._importer.version,
             columns.by_field if columns else {},
+            self._reading.remembers or "",
+            _to_remember(columns, self._store.mapping(source)) if columns else {},
         )
         run = self._store.begin_import(origin, self._occurrences, trial=self._trial)
         self._runs[source] = run
@@ -147,13 +149,23 @@ class Intake:
             problem = item.problem
             return Pending(problem.locator, item.text, lambda: problem)
         make = partial(self._previewed, source, item) if self._trial else partial(self._reading.draft, item)
-        return Pending(item.locator, item.text if self._reading.remembers else None, make)
+        return Pending(item.locator, None if self._reading.remembers is None else item.text, make)
 
     def _previewed(self, source: str, record: Record) -> Draft | Problem:
         made = self._reading.draft(record)
         if isinstance(made, Draft):
             self._first.setdefault(source, made)
         return made
+
+
+def _to_remember(columns: Columns, before: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Return where the source's fields come from from now on: what held before goes only where a person says so.
+
+    A small file, such as one of mended records, may lack columns, and must not change what the next one means.
+    """
+    said = {column.field for column in columns.mapped if column.how == "said"} | set(columns.left_empty)
+    kept = {field: names for field, names in before.items() if field not in said}
+    return {**columns.by_field, **kept}
 
 
 def _begun(

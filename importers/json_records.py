@@ -36,7 +36,7 @@ Inside = Callable[[Any], Iterable[tuple[str, Any]]]
 class JsonReading(ABC):
     """A JSON file whose records become postings by one understanding of their fields."""
 
-    remembers = True
+    remembers: str | None = ""
     rejects: RejectsForm
 
     def __init__(

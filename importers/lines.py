@@ -44,9 +44,10 @@ def _byte_lines(stream: IO[bytes], encoding: str, *, old_mac: bool) -> Iterator[
             continue
         try:
             yield number, line.decode(encoding)
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
+            start = error.start if isinstance(error, UnicodeDecodeError) else 0
             reason = (
-                f"byte {error.start + 1:,} of the line is not {encoding}. "
+                f"byte {start + 1:,} of the line is not {encoding}. "
                 "If the file has another encoding, say so with --encoding, for example --encoding cp1252"
             )
             yield Unread(Problem(f"line {number}", None, reason), line.decode("utf-8", "surrogateescape"))

@@ -103,7 +103,7 @@ def columns_of(names: Sequence[str], sample: Sample, wishes: Wishes) -> Columns:
 
     Raises UsageError for wishes that cannot be met, Unreadable where no column can be the body.
     """
-    choice = _Choice(names)
+    choice = _Choice(_with_values(names, sample))
     choice.as_said(wishes.said)
     choice.as_before(wishes.remembered)
     choice.by_known_names()
@@ -115,6 +115,13 @@ def columns_of(names: Sequence[str], sample: Sample, wishes: Wishes) -> Columns:
             "Say which one it is with --map body=COLUMN."
         )
     return choice.columns(sample)
+
+
+def _with_values(names: Sequence[str], sample: Sample) -> Sequence[str]:
+    """Leave out a column that only stands in for objects, `place` beside `place.city`, and never has a value."""
+    inside = {name.rpartition(".")[0] for name in names if "." in name}
+    hollow = {name for name in inside if not any(cells.said(record.get(name)) for record in sample)}
+    return [name for name in names if name not in hollow]
 
 
 def fields_of(values: Mapping[str, Any], columns: Columns) -> Fields:

@@ -9,7 +9,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from store import Problem, UsageError
 
@@ -86,7 +86,10 @@ class TableRejects(RejectsForm):
 
     def _row(self, cells: Sequence[str]) -> str:
         out = io.StringIO()
-        csv.writer(out, delimiter=self._delimiter, lineterminator="\n").writerow(cells)
+        # Left to itself the writer does not quote a lone carriage return where lines end otherwise.
+        quoting: Literal[0, 1] = csv.QUOTE_ALL if any("\r" in cell for cell in cells) else csv.QUOTE_MINIMAL
+        writer = csv.writer(out, delimiter=self._delimiter, lineterminator="\n", quoting=quoting)
+        writer.writerow(cells)
         return out.getvalue()
 
 

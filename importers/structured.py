@@ -76,6 +76,7 @@ def draft_of(locator: str, raw: str, fields: Fields) -> Draft | Problem:
     title = line(fields.title)
     url = line(fields.url)
     places = tuple(dict.fromkeys(_places(fields.places)))
+    posted = date_of(fields.date_posted)
     try:
         return Draft(
             locator=locator,
@@ -89,7 +90,7 @@ def draft_of(locator: str, raw: str, fields: Fields) -> Draft | Problem:
             locations=places,
             work_mode=mode_of(fields.work_mode) or _mode_in(places),
             employment_type=tuple(kind for kind in map(line, fields.employment_type) if kind),
-            date_posted=date_of(fields.date_posted),
+            date_posted=posted,
             salary_text=line(fields.salary_text),
             sections=partition(body, headings),
             source_skills=tuple(_skills(fields.source_skills)),

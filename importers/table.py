@@ -1,5 +1,6 @@
 """What tables share: where the header is, what its columns are called, and the drafts of rows."""
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 
@@ -30,7 +31,6 @@ class TableReading(ABC):
     `columns` says where the fields come from; `told` whether that is up to the person.
     """
 
-    remembers = True
     rejects: RejectsForm
 
     def __init__(
@@ -40,6 +40,9 @@ class TableReading(ABC):
         self._fixed = columns
         self._is_marked = is_marked(names)
         self._names = unmarked(names, names)
+        self.remembers: str | None = json.dumps(
+            self._names
+        )  # a mended header makes other drafts of equal rows
         self.rejects = TableRejects(self._names, delimiter)
 
     @abstractmethod

@@ -50,7 +50,7 @@ class TextReading:
     """A text in the hands of one of these formats."""
 
     columns: Columns | None = None
-    remembers = True
+    remembers: str | None = ""
     rejects: RejectsForm
 
     def __init__(self, importer: TextFormat, document: Document) -> None:

@@ -66,7 +66,7 @@ class WebReading:
     """The marked postings of a page."""
 
     columns: Columns | None = None
-    remembers = True
+    remembers: str | None = ""
     rejects: RejectsForm
 
     def __init__(self, name: str, page: str) -> None:

@@ -49,7 +49,7 @@ class WebPageReading:
     """A page that is one posting."""
 
     columns: Columns | None = None
-    remembers = True
+    remembers: str | None = ""
     rejects: RejectsForm
 
     def __init__(self, page: str) -> None:

@@ -150,6 +150,9 @@ class ImportRun:
                 if blanks:
                     imports.add_problems(self._db, self._run, [(None, blanks, None)])
                 imports.progress(self._db, self._run, self._totals(), finished=True)
+                taken = sum(self._tally.counts.values()) - self._tally.counts["refused"]
+                if taken and self._origin.remember:
+                    imports.remember(self._db, self._source, self._origin.remember)
         return self.report()
 
     def report(self) -> ImportReport:

@@ -308,9 +308,9 @@ class Store:
         """Return how many proposals of each kind there are, judged or not."""
         return pairs.kinds(self._db)
 
-    def ties(self) -> list[tuple[int, int, PairKind]]:
-        """Return every proposal by the row numbers of its postings."""
-        return pairs.ties(self._db)
+    def ties(self, around: Sequence[int] | None = None) -> list[tuple[int, int, PairKind]]:
+        """Return every proposal by row numbers, or those in the families that these postings are in."""
+        return pairs.ties(self._db) if around is None else pairs.ties_around(self._db, around)
 
     def begin_comparing(self, version: int) -> int:
         """Return how many postings wait to be compared: all of them where sketches are of another version."""
@@ -331,8 +331,11 @@ class Store:
         with self._db.transaction():
             sketches.put(self._db, batch)
 
-    def sketches(self, *, compared: bool, after: int, limit: int) -> list[Sketch]:
-        """Return sketches after a row number, in order, of postings that were compared, or that wait for it."""
+    def sketches(self, *, compared: bool, after: int, limit: int) -> list[tuple[int, int, int, bytes]]:
+        """Return sketches after a row number, in order, of postings that were compared, or that wait for it.
+
+        Each as the columns of a Sketch, as there are very many.
+        """
         return sketches.sketches(self._db, compared=compared, after=after, limit=limit)
 
     def comparables(self, numbers: Sequence[int], *, bodies: bool = True) -> dict[int, Comparable]:

@@ -21,7 +21,12 @@ RECORD_KEPT = 1024 * 1024  # characters of a refused record
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The file that an import reads. `file` is a label for people, never a path that is opened again."""
+    """The file that an import reads. `file` is a label for people, never a path that is opened again.
+
+    `mapping` says which columns the fields come from; `layout` is all else that decides what becomes of a
+    record's text, such as the header of a table. `remember` is the mapping to keep for the source once
+    something of the file was taken.
+    """
 
     source: str
     file: str
@@ -30,11 +35,13 @@ class Origin:
     format: str
     parser_version: int
     mapping: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    layout: str = ""
+    remember: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def reading(self) -> str:
         """What, besides its format, decides how a record of this file is understood."""
-        return json.dumps(self.mapping, sort_keys=True)
+        return f"{json.dumps(self.mapping, sort_keys=True)}\n{self.layout}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,6 @@ def begin(db: Connection, origin: Origin) -> tuple[int, int]:
     source = source_id(db, origin.source)
     if source is None:
         source = db.insert("source", {"name": origin.source})
-    if origin.mapping:
-        db.change(
-            "INSERT INTO mapping (source_id, columns) VALUES (?, ?) "
-            "ON CONFLICT (source_id) DO UPDATE SET columns = excluded.columns",
-            [source, json.dumps(origin.mapping)],
-        )
     run = db.insert(
         "import",
         {
@@ -81,6 +82,15 @@ def begin(db: Connection, origin: Origin) -> tuple[int, int]:
         },
     )
     return run, source
+
+
+def remember(db: Connection, source: int | None, columns: Mapping[str, Sequence[str]]) -> None:
+    """Keep which columns the source's fields come from."""
+    db.change(
+        "INSERT INTO mapping (source_id, columns) VALUES (?, ?) "
+        "ON CONFLICT (source_id) DO UPDATE SET columns = excluded.columns",
+        [source, json.dumps(columns)],
+    )
 
 
 def mapping(db: Connection, source: str) -> dict[str, tuple[str, ...]]:

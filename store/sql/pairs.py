@@ -180,10 +180,29 @@ def kinds(db: Connection) -> dict[PairKind, int]:
 
 def ties(db: Connection) -> list[tuple[int, int, PairKind]]:
     """Return every proposal as two row numbers and its kind."""
-    return [
-        (a, b, PairKind(kind))
-        for a, b, kind in db.tuples("SELECT a_id, b_id, kind FROM pair WHERE kind IS NOT NULL")
-    ]
+    return _ties(db.tuples("SELECT a_id, b_id, kind FROM pair WHERE kind IS NOT NULL"))
+
+
+def ties_around(db: Connection, numbers: Sequence[int]) -> list[tuple[int, int, PairKind]]:
+    """Return the proposals between postings that `exact`, `variant` and `near` ones lead to from the given ones."""
+    claims = "r.kind IN ('exact', 'variant', 'near')"
+    return _ties(
+        db.tuples(
+            "WITH RECURSIVE reached (id) AS (SELECT value FROM json_each(?) "
+            f"UNION SELECT r.b_id FROM reached JOIN pair r ON r.a_id = reached.id WHERE {claims} "
+            f"UNION SELECT r.a_id FROM reached JOIN pair r ON r.b_id = reached.id WHERE {claims}) "
+            "SELECT a_id, b_id, kind FROM pair "
+            "WHERE a_id IN reached AND b_id IN reached AND kind IS NOT NULL",
+            [json.dumps(list(numbers))],
+        )
+    )
+
+
+_KINDS = {kind.value: kind for kind in PairKind}
+
+
+def _ties(rows: list[tuple[int, int, str]]) -> list[tuple[int, int, PairKind]]:
+    return [(a, b, _KINDS[kind]) for a, b, kind in rows]
 
 
 def judgement(db: Connection, a: int, b: int, annotator: str) -> Judgement | None:

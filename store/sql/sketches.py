@@ -145,17 +145,17 @@ def put(db: Connection, sketches: Sequence[Sketch]) -> None:
     )
 
 
-def sketches(db: Connection, *, compared: bool, after: int, limit: int) -> list[Sketch]:
-    """Return sketches after a row number, in order, of postings that were compared with all, or that wait for it."""
+def sketches(db: Connection, *, compared: bool, after: int, limit: int) -> list[tuple[int, int, int, bytes]]:
+    """Return sketches after a row number, in order, of postings that were compared with all, or that wait for it.
+
+    Each as its columns, as there are very many.
+    """
     waits = "EXISTS (SELECT 1 FROM uncompared u WHERE u.posting_id = s.posting_id)"
-    return [
-        Sketch(*row)
-        for row in db.tuples(
-            f"SELECT posting_id, same, phrases, sample FROM sketch s WHERE posting_id > ? "
-            f"AND {'NOT ' if compared else ''}{waits} ORDER BY posting_id LIMIT ?",
-            [after, limit],
-        )
-    ]
+    return db.tuples(
+        f"SELECT posting_id, same, phrases, sample FROM sketch s WHERE posting_id > ? "
+        f"AND {'NOT ' if compared else ''}{waits} ORDER BY posting_id LIMIT ?",
+        [after, limit],
+    )
 
 
 def mark_compared(db: Connection, numbers: Sequence[int]) -> None:

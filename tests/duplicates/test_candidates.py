@@ -5,7 +5,7 @@ from benchmarks.advertisements import Advertisement, advertisements
 from benchmarks.wording import Wording
 from duplicates import candidates as module
 from duplicates.candidates import Samples, candidates
-from duplicates.sketches import level, sketches
+from duplicates.sketches import levels, sketches
 
 COUNT = 3_000
 
@@ -16,7 +16,7 @@ def samples(texts: list[str]) -> Samples:
     return Samples(
         np.concatenate([hashes for _, hashes in made]),
         np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        np.array([level(phrases) for phrases, _ in made], np.int64),
+        levels(np.array([phrases for phrases, _ in made], np.int64)),
     )
 
 

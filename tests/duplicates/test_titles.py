@@ -32,6 +32,7 @@ SAME, LONGER, LEVEL, OTHER, UNKNOWN = TitleMatch
         ("Lead Baker", "Staff Baker", LEVEL),
         ("Head of Bakery", "Deputy Head of Bakery", LEVEL),
         ("Bäcker Azubi", "Bäcker", LEVEL),
+        ("Manager", "Director", LEVEL),
         ("Baker, Payments", "Baker, Harbour", OTHER),
         ("Night Baker", "Day Baker", OTHER),
         ("C++ Developer", "C Developer", OTHER),

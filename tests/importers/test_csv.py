@@ -65,7 +65,7 @@ def test_a_record_is_known_by_its_lines_as_they_stood() -> None:
         '"Baker","Bake\r\n""well"""\r\n',
         "Miller,Mill",
     ]
-    assert reading.remembers
+    assert reading.remembers is not None
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -418,6 +418,31 @@ def test_good_rows_far_from_a_broken_one_are_taken(breaks: list[tuple[int, str]]
     found = outcomes(CSV.reading(File.of("x", f"title,text\n{head}{safe}".encode()), Wishes()))
     assert isinstance(found[-1], Draft)
     assert found[-1].title == "K2"
+
+
+MEBIBYTE = 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '"' * MEBIBYTE + "x", '"' * (MEBIBYTE + 1) + "x", 'a,"' + '"",' * (MEBIBYTE // 3), '\\"' * (MEBIBYTE // 2),
+        "," * MEBIBYTE, '"a"b' * (MEBIBYTE // 4), 'x,"\n' * (MEBIBYTE // 40), '"\\"x\n' * (MEBIBYTE // 50),
+        "x\n" * (MEBIBYTE // 20), '"\n' + "x\n" * (MEBIBYTE // 20), "a\rb," * (MEBIBYTE // 4),
+    ],
+    ids=range(11),
+)  # fmt: skip
+def test_a_mebibyte_of_marks_is_read_in_one_go(row: str) -> None:
+    found = outcomes(opened(CSV, f"title,text\nBaker,Bake\n{row}\n"))
+    assert [item.title for item in found if isinstance(item, Draft)][:1] == ["Baker"]
+    assert len(found) > 1
+
+
+@pytest.mark.parametrize("name", ["job." * 100_000, "title" * 100_000, "a" * MEBIBYTE, "T" * MEBIBYTE])
+def test_a_name_as_long_as_a_book_is_a_name(name: str) -> None:
+    reading = opened(CSV, f"title,text,{name}\nBaker,Bake,x\n")
+    assert reading.columns is not None
+    assert reading.columns.unused == (name,)
 
 
 def endless(first: str) -> Iterator[tuple[int, str]]:

@@ -657,5 +657,5 @@ def paths(row: Row) -> list[str]:
 
 def test_a_reading_says_nothing_of_columns(dataset: Path) -> None:
     reading = DatasetImporter().reading(File.of("x", (dataset / "postings.jsonl").read_bytes()), None)  # type: ignore[arg-type]
-    assert (reading.columns, reading.remembers) == (None, False)
+    assert (reading.columns, reading.remembers) == (None, None)
     assert not any(isinstance(record, Blank) for record in reading.records())

@@ -154,6 +154,14 @@ def test_ragged_rows_are_refused_and_a_repeated_column_refuses_the_file(store: S
         report(store, tmp_path, f"title,title,description\na,b,{GOOD}\n", "other.csv")
 
 
+def test_a_mended_header_makes_other_postings_of_equal_rows(store: Store, tmp_path: Path) -> None:
+    rows = f"{GOOD},Night Baker from dusk till dawn\n"
+    report(store, tmp_path, f"title,description\n{rows}", "feed.csv")
+    assert report(store, tmp_path, f"title,description\n{rows}", "feed.csv").unchanged == 1
+    report(store, tmp_path, f"description,title\n{rows}", "feed.csv")
+    assert {posting.title for posting in postings(store)} == {GOOD, "Night Baker from dusk till dawn"}
+
+
 def zipped(*members: tuple[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

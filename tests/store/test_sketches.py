@@ -27,13 +27,13 @@ def test_what_is_imported_waits_to_be_sketched_and_compared(store: Store) -> Non
     assert sketched(store) == numbers(store)
     assert (store.unsketched(), store.uncompared()) == ([], 3)
     waiting = store.sketches(compared=False, after=0, limit=9)
-    assert waiting[0] == Sketch(1, 1, 3, b"12345")
+    assert waiting[0] == (1, 1, 3, b"12345")
     assert store.sketches(compared=True, after=0, limit=9) == []
     assert store.keep_compared([], [1, 3]) == 0
     assert store.uncompared() == 1
-    assert [one.id for one in store.sketches(compared=True, after=0, limit=9)] == [1, 3]
-    assert [one.id for one in store.sketches(compared=True, after=0, limit=1)] == [1]
-    assert [one.id for one in store.sketches(compared=True, after=1, limit=9)] == [3]
+    assert [number for number, *_ in store.sketches(compared=True, after=0, limit=9)] == [1, 3]
+    assert [number for number, *_ in store.sketches(compared=True, after=0, limit=1)] == [1]
+    assert [number for number, *_ in store.sketches(compared=True, after=1, limit=9)] == [3]
     fill(store, ["four"], source="other")
     assert store.begin_comparing(VERSION) == 2
     assert sketched(store) == [4]
@@ -108,4 +108,6 @@ def test_proposals_and_what_was_compared_are_kept_together_or_not_at_all(store: 
     assert store.keep_compared([Proposal(a, b, PairKind.NEAR, 0.5, ("why",))], [1, 2]) == 1
     assert store.uncompared() == 0
     assert store.ties() == [(1, 2, PairKind.NEAR)]
+    assert store.ties(around=[2]) == store.ties(around=[1, 99]) == store.ties()
+    assert store.ties(around=[]) == []
     assert store.kinds() == {kind: int(kind is PairKind.NEAR) for kind in PairKind}

@@ -277,7 +277,8 @@ def test_keys_that_arrive_all_at_once_go_where_they_belong(
 def test_every_verdict_pressed_before_leaving_is_given(tmp_path: Path) -> None:
     lines = ["Related content"]
     for number in range(12):
-        lines += ["CH, Bern", f"Advertisement {number} of a long row of advertisements for bakers. " * 40] * 2
+        words = " ".join(f"duty{number}of{place}" for place in range(150))
+        lines += ["CH, Bern", f"Advertisement {number} for bakers. {words}"] * 2
     (tmp_path / "page.txt").write_text("\n".join(lines), encoding="utf-8")
     postil("import", "page.txt", cwd=tmp_path)
     postil("duplicates", "find", cwd=tmp_path)
