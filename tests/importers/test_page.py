@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from importers import File, recognise
+from importers import File
+from importers.page import PageImporter
 from store import Location
 from tests.importers.pages import ARTICLE, body, page, read, tail
 
@@ -137,4 +138,4 @@ def test_labels_are_fields() -> None:
     ],
 )
 def test_what_is_no_page_is_not_recognised(text: str) -> None:
-    assert recognise(File.of("page.txt", text.encode())) is None
+    assert not PageImporter().recognises(File.of("page.txt", text.encode()))
