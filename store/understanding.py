@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .identity import fingerprints
 from .records import Blank, Problem
-from .sql.imports import Addition
+from .sql.imports import Addition, columns
 
 if TYPE_CHECKING:
     from .drafts import Draft
@@ -62,7 +62,7 @@ class Entry:
     draft: "Draft | None" = None
     external_id: str | None = None
     content: str = ""
-    words: str = ""
+    columns: dict[str, Any] = field(default_factory=dict)
     key: str = ""
     earlier: int = 0
 
@@ -78,7 +78,8 @@ class Entry:
             return made
         self.draft = made
         self.external_id = made.external_id
-        self.content, self.words = fingerprints(made)
+        self.content, words = fingerprints(made)
+        self.columns = columns(made, self.content, words, self.hash)
         return None
 
     @property
@@ -86,7 +87,7 @@ class Entry:
         """What is to be stored of a record that is understood."""
         if self.draft is None:
             raise RuntimeError("the record was not understood")
-        return Addition(self.key, self.content, self.words, self.hash, self.draft)
+        return Addition(self.key, self.content, self.columns, self.draft)
 
 
 @dataclass(slots=True)

@@ -46,15 +46,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A posting on its way in: its key and the hashes that `identity.fingerprints` gives.
-
-    `record` is the hash of the record as it stood, None where it is not kept.
-    """
+    """A posting on its way in: its key, the hash of its content, and its row as `columns` makes it."""
 
     key: str
     content: str
-    words: str
-    record: int | None
+    columns: Record
     draft: "Draft"
 
 
@@ -158,7 +154,7 @@ def add(db: Connection, run: int, source: int | None, added: Sequence[Addition])
         return []
     last: int = db.value("SELECT coalesce(max(id), 0) FROM posting")
     numbered = list(enumerate(added, last + 1))
-    columns = [_columns(addition) for addition in added]
+    columns = [addition.columns for addition in added]
     names = ("id", "key", "source_id", "import_id", *columns[0])
     marks = ", ".join("?" for _ in names)
     db.change_many(
@@ -239,7 +235,7 @@ def revise(db: Connection, run: int, there: Record, new: Addition) -> None:
             "fields": json.dumps(fields, ensure_ascii=True),
         },
     )
-    columns = {**_columns(new), "revision": max(old["revision"] + 1, draft.revision)}
+    columns = {**new.columns, "revision": max(old["revision"] + 1, draft.revision)}
     setters = ", ".join(f'"{name}" = ?' for name in columns)
     db.change(f"UPDATE posting SET {setters} WHERE id = ?", [*columns.values(), number])
     db.change("UPDATE body SET text = ?, raw = ? WHERE posting_id = ?", [draft.body, draft.raw, number])
@@ -326,8 +322,8 @@ def _anchor_again(db: Connection, table: str, number: int, old: str, new: str) -
             db.change(move, [again.start, again.end, row["uid"]])
 
 
-def _columns(addition: Addition) -> Record:
-    draft = addition.draft
+def columns(draft: "Draft", content: str, words: str, record: int | None) -> Record:
+    """Return the row of a posting, but for its key and its place in the database."""
     guess = draft.title_inferred
     return {
         "locator": draft.locator,
@@ -345,9 +341,9 @@ def _columns(addition: Addition) -> Record:
         "salary_text": draft.salary_text,
         "sections": _list([(s.heading, s.start, s.end) for s in draft.sections]),
         "source_skills": _list([(s.text, s.requirement) for s in draft.source_skills]),
-        "content_sha256": addition.content,
-        "norm_sha256": addition.words,
-        "record": addition.record,
+        "content_sha256": content,
+        "norm_sha256": words,
+        "record": record,
         "revision": draft.revision,
     }
 
