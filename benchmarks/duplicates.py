@@ -134,15 +134,16 @@ def _alone(
     *words: object, python: str = sys.executable, module: str = "benchmarks.duplicates"
 ) -> tuple[Any, int]:
     """Return what a process printed, and the most memory that it and those it started had at a time, in MB."""
-    with subprocess.Popen(
-        [python, "-m", module, *map(str, words)], stdout=subprocess.PIPE, text=True
-    ) as process:
+    # To a file: a pipe that nobody empties meanwhile would hold up a process that has much to say.
+    with tempfile.TemporaryFile("w+") as out:
+        process = subprocess.Popen([python, "-m", module, *map(str, words)], stdout=out)
         most = 0
         while process.poll() is None:
             most = max(most, _resident(process.pid))
             with suppress(subprocess.TimeoutExpired):
                 process.wait(0.2)
-        printed = process.stdout.read() if process.stdout else ""
+        out.seek(0)
+        printed = out.read()
     if process.returncode:
         raise RuntimeError(f"{module} {words} failed")
     return json.loads(printed.splitlines()[-1]), most // 1024

@@ -87,6 +87,7 @@ class CsvReading(TableReading):
 
     def __init__(self, table: TextTable, columns: Columns, *, told: bool = True) -> None:
         super().__init__(table.names, columns, told=told)
+        self.remembers = f"{self.remembers}\n{table.dialect}"  # one text has other cells by other marks
         self.rejects = _TextRejects(table.names, table.dialect)
         self._table = table
         marks = re.escape(table.dialect.delimiter + table.dialect.quote)

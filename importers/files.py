@@ -41,6 +41,7 @@ _PACKING_ERRORS = (
     gzip.BadGzipFile,
     zipfile.BadZipFile,
     NotImplementedError,
+    UnicodeDecodeError,  # the name of a member
 )
 
 Opener = Callable[[], IO[bytes]]
@@ -281,10 +282,9 @@ def files_in(paths: Iterable[str], encoding: str | None) -> list[File]:
     return list(found.values())
 
 
-def source_name(name: str) -> str:
-    """Return a file's name without its endings; a name that is all endings stays whole."""
-    base = name.replace("\\", "/").rpartition("/")[2].rpartition(":")[2] or name
-    return base.lstrip(".").split(".")[0] or base
+def source_name(file: File) -> str:
+    """Return the file's name without its endings; a name that is all endings stays whole."""
+    return canonical_line(file.base.lstrip(".").split(".")[0]) or canonical_line(file.base) or "unnamed"
 
 
 def _on_disk(path: Path, encoding: str | None) -> File:

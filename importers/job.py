@@ -29,6 +29,8 @@ from .rejects import RejectsFile
 
 BATCH = 3000
 """Records of one transaction. The larger, the less the full-text index has to merge; the longer others wait."""
+BATCH_CHARACTERS = 16 * 1024 * 1024
+"""Characters of the records of one transaction, however few they are."""
 FIRST_BATCH = 250
 PATIENCE = 1.0  # seconds
 SMALL_BATCH = 300
@@ -193,7 +195,7 @@ class _Job:
         return known
 
     def _source(self, file: File) -> str:
-        return canonical_line(self._choices.source or source_name(file.name))
+        return canonical_line(self._choices.source or source_name(file))
 
     def _unread(self, file: File, reason: str) -> Outcome:
         problem = Problem(file.name, None, reason)
@@ -225,10 +227,19 @@ def _batches(items: Iterable[Record | Unread | Blank], most: int) -> Iterator[li
     """Part the records into batches that take about as long as a person waits for a sign of life."""
     waiting = iter(items)
     size, begun = min(FIRST_BATCH, most), time.monotonic()
-    while batch := list(islice(waiting, size)):
+    while batch := list(_some(waiting, size)):
         yield batch
         took, begun = time.monotonic() - begun, time.monotonic()
         size = min(2 * size, most) if took < PATIENCE else max(size // 2, min(FIRST_BATCH, most))
+
+
+def _some(items: Iterator[Record | Unread | Blank], most: int) -> Iterator[Record | Unread | Blank]:
+    characters = 0
+    for item in islice(items, most):
+        yield item
+        characters += 0 if isinstance(item, Blank) else len(item.text)
+        if characters > BATCH_CHARACTERS:
+            return
 
 
 def _is_part_of(store: Store, file: File) -> bool:

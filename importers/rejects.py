@@ -60,7 +60,8 @@ class DocumentRejects(RejectsForm):
     def entry(self, text: str, value: Any, problem: Problem) -> str:  # noqa: D102
         before, self._first = "" if self._first else ",\n", False
         if isinstance(value, dict):
-            return before + json.dumps({MARK: told(problem), **value})
+            fields = {key: field for key, field in value.items() if key != MARK}
+            return before + json.dumps({MARK: told(problem), **fields})
         return before + json.dumps({MARK: told(problem), "record": text})
 
     def tail(self) -> str:  # noqa: D102
@@ -137,8 +138,8 @@ class RejectsFile:
                 out.write(form.head())
             _, first, out = self._open[name]
             out.write(first.entry(text, value, problem))
-        except OSError as error:
-            raise UsageError(f"{self._path} cannot be written: {error.strerror}.") from error
+        except (OSError, UnicodeError) as error:
+            raise UsageError(f"{self._path} cannot be written: {error}.") from error
 
     def close(self) -> None:
         """Finish the files."""

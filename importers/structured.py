@@ -139,7 +139,8 @@ def mode_of(value: str | None) -> str | None:
 
 def record_text(value: Any) -> str:
     """Return a parsed record as JSON text, to be kept beside the posting."""
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.isascii() or storable(text) == text else json.dumps(value)
 
 
 def _body(parts: Sequence[Part]) -> tuple[str, list[tuple[int, str]]]:

@@ -215,7 +215,10 @@ class ImportRun:
         if entry.stated_key:
             return f"key {entry.stated_key}\n{self._origin.sha256}\n{self._origin.file}"
         name = self._origin.source
-        return f"{name}\nid {entry.external_id}" if entry.external_id else f"{name}\ncontent {entry.content}"
+        if entry.external_id:
+            # An id names a posting in all files of its source: only within a file can it name two.
+            return f"{name}\nid {entry.external_id}\n{self._origin.sha256}\n{self._origin.file}"
+        return f"{name}\ncontent {entry.content}"
 
     def _clash(self, there: Record | None, entry: Entry) -> str | None:
         """Return why a record cannot have the key that it states; None where it can, or states none."""

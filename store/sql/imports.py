@@ -108,8 +108,11 @@ def progress(db: Connection, run: int, counts: Record, *, finished: bool) -> Non
 
 _KNOWN = (
     "key, id, source_id, external_id, revision, content_sha256, locator, record, "
-    "url, work_mode, employment_type, date_posted, salary_text"
+    "url, work_mode, employment_type, date_posted, salary_text, source_skills"
 )
+
+
+_FACTS = ("url", "work_mode", "employment_type", "date_posted", "salary_text", "source_skills")
 
 
 def known(db: Connection, keys: Sequence[str]) -> dict[str, Record]:
@@ -139,13 +142,14 @@ def remembered(db: Connection, source: int | None, records: Sequence[int]) -> di
 
 def facts(row: Record) -> tuple[object, ...]:
     """Return what a posting states beside its text: where one of these changed, it is a revision too."""
-    return (row["url"], row["work_mode"], row["employment_type"], row["date_posted"], row["salary_text"])
+    return tuple(row[name] for name in _FACTS)
 
 
 def facts_of(draft: "Draft") -> tuple[object, ...]:
     """Return the same of a draft."""
     posted = draft.date_posted.isoformat() if draft.date_posted else None
-    return draft.url, draft.work_mode, _list(draft.employment_type), posted, draft.salary_text
+    skills = _list([(s.text, s.requirement) for s in draft.source_skills])
+    return draft.url, draft.work_mode, _list(draft.employment_type), posted, draft.salary_text, skills
 
 
 def add(db: Connection, run: int, source: int | None, added: Sequence[Addition]) -> "list[tuple[int, Draft]]":

@@ -122,7 +122,8 @@ def judged_around(db: Connection, keys: Sequence[str]) -> tuple[list[Judgement],
     said = [
         _judgement(row)
         for row in db.rows(
-            f"{_REACHED} {_JUDGEMENT} WHERE v.a_id IN reached AND v.b_id IN reached "
+            # By the first posting of each: given both, SQLite would try every two of them.
+            f"{_REACHED} {_JUDGEMENT} WHERE v.a_id IN reached AND +v.b_id IN reached "
             "ORDER BY v.a_id, v.b_id, n.name",
             asked,
         )
@@ -184,15 +185,18 @@ def ties(db: Connection) -> list[tuple[int, int, PairKind]]:
 
 
 def ties_around(db: Connection, numbers: Sequence[int]) -> list[tuple[int, int, PairKind]]:
-    """Return the proposals between postings that `exact`, `variant` and `near` ones lead to from the given ones."""
+    """Return the proposals of postings that `exact`, `variant` and `near` ones lead to from the given ones.
+
+    Each is returned for the first of its two postings.
+    """
     claims = "r.kind IN ('exact', 'variant', 'near')"
     return _ties(
         db.tuples(
             "WITH RECURSIVE reached (id) AS (SELECT value FROM json_each(?) "
             f"UNION SELECT r.b_id FROM reached JOIN pair r ON r.a_id = reached.id WHERE {claims} "
             f"UNION SELECT r.a_id FROM reached JOIN pair r ON r.b_id = reached.id WHERE {claims}) "
-            "SELECT a_id, b_id, kind FROM pair "
-            "WHERE a_id IN reached AND b_id IN reached AND kind IS NOT NULL",
+            "SELECT r.a_id, r.b_id, r.kind FROM reached CROSS JOIN pair r ON r.a_id = reached.id "
+            "WHERE r.kind IS NOT NULL",
             [json.dumps(list(numbers))],
         )
     )

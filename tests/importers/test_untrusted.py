@@ -162,6 +162,28 @@ def test_a_mended_header_makes_other_postings_of_equal_rows(store: Store, tmp_pa
     assert {posting.title for posting in postings(store)} == {GOOD, "Night Baker from dusk till dawn"}
 
 
+def test_a_row_is_not_remembered_from_a_table_with_other_marks(store: Store, tmp_path: Path) -> None:
+    row = f"Dev,A;{GOOD}\n"
+    report(store, tmp_path, f"title,description\n{row}", "a.csv", source="s")
+    assert report(store, tmp_path, f"title;description\n{row}", "b.csv", source="s").added == 1
+    assert {posting.title for posting in postings(store)} == {"Dev", "Dev,A"}
+
+
+def test_an_archive_with_a_name_that_is_no_text_is_refused(store: Store, tmp_path: Path) -> None:
+    data = zipped(("jxxbs.json", b"{}")).replace(b"jxxbs", b"j\xff\xfebs")
+    central = data.index(b"PK\x01\x02")
+    flagged = data[: central + 8] + b"\x00\x08" + data[central + 10 :]
+    with pytest.raises(UsageError, match=r"feed\.zip"):
+        report(store, tmp_path, flagged, "feed.zip")
+
+
+def test_half_a_surrogate_pair_goes_to_the_rejects_as_it_was_written(store: Store, tmp_path: Path) -> None:
+    job = '{"@context": "https://schema.org", "@graph": [{"@type": "JobPosting", "title": "x\\ud800"}]}\n'
+    rejects = tmp_path / "bad.jsonl"
+    assert report(store, tmp_path, job + job, rejects=rejects).refused == 2
+    assert "\\ud800" in rejects.read_text()
+
+
 def zipped(*members: tuple[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

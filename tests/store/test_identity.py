@@ -1,6 +1,7 @@
 """Importing: what makes a posting the same one, and that every record is accounted for."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,17 @@ def test_equal_postings_in_two_files_of_one_command_are_two(store: Store) -> Non
 
     assert command() == (2, 0)
     assert command() == (0, 2)
+
+
+def test_an_id_names_one_posting_in_all_files_of_a_source(store: Store) -> None:
+    shared = store.occurrences()
+    outcomes = []
+    for day, body in (("monday", "one"), ("tuesday", "two")):
+        run = store.begin_import(replace(origin(), file=day, sha256=day), shared)
+        run.take([draft(body, external_id="7")])
+        outcomes.append(counts(run.finish()))
+    assert outcomes == [(1, 1, 0, 0, 0), (1, 0, 0, 1, 0)]
+    assert [store.posting(ANN, key).body for key in keys(store)] == ["two"]
 
 
 def test_an_id_that_comes_twice_in_one_file_makes_two_postings(store: Store) -> None:
