@@ -41,7 +41,6 @@ _PACKING_ERRORS = (
     gzip.BadGzipFile,
     zipfile.BadZipFile,
     NotImplementedError,
-    UnicodeDecodeError,  # the name of a member
 )
 
 Opener = Callable[[], IO[bytes]]
@@ -172,7 +171,7 @@ class File:
         if not self.head.startswith(_ZIP):
             return False
         try:
-            with self.open() as stream, zipfile.ZipFile(_seekable(stream, self)) as archive:
+            with self.open() as stream, _archive(stream, self) as archive:
                 return any(name in _SHEETS for name in archive.namelist())
         except Unreadable:
             return False
@@ -186,7 +185,7 @@ class File:
         """Return the files in an archive, or the file itself where it is none. Raises Unreadable."""
         if not self.head.startswith(_ZIP) or self.is_sheet:
             return [self]
-        with self.open() as stream, zipfile.ZipFile(_seekable(stream, self)) as archive:
+        with self.open() as stream, _archive(stream, self) as archive:
             infos = [
                 info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)
             ]
@@ -341,8 +340,11 @@ def _is_endless(begins: bytes) -> bool:
     return begins.count(b"\0") == len(begins) == HEAD
 
 
-def _seekable(stream: IO[bytes], file: File) -> Any:
-    return stream if stream.seekable() else io.BytesIO(file.whole)
+def _archive(stream: IO[bytes], file: File) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(stream if stream.seekable() else io.BytesIO(file.whole))
+    except UnicodeDecodeError as error:  # the name of a member
+        raise Unreadable(f"{file.name} is packed and damaged: {error}.") from error
 
 
 def _is_hidden(name: str) -> bool:
