@@ -62,6 +62,11 @@ def said(value: Any) -> str | None:
     return None if text.strip().casefold() in _NOTHING else text
 
 
+def stated(value: Any) -> Any:
+    """Return a value of any type as it is; None where it is a text that says nothing."""
+    return said(value) if isinstance(value, str) else value
+
+
 def spoken(value: Any) -> str | None:
     """Return what a value says; what an object calls itself, and the pieces of a list with commas."""
     if value is None or isinstance(value, str):

@@ -8,9 +8,9 @@ from operator import length_hint
 
 from .base import Unread
 from .csv_dialect import DELIMITERS, ESCAPE, Dialect
-from .csv_rows import Line, RowTexts
+from .csv_rows import RowTexts
 from .files import HEAD, File
-from .lines import lines_of
+from .lines import Line, lines_of, number_of
 from .table import KNOWN_NAMES, Row, fits, header_in, is_header, is_marked, known_in
 
 _SAID = re.compile(r"\s*sep=([^\w\s\"'\\]|\t)\s*")
@@ -66,7 +66,7 @@ def layout_of(file: File) -> Layout | None:
 def _readable(line: Line) -> tuple[int, str]:
     """Return a line for what can be read of it: what cannot is told when the row is read."""
     if isinstance(line, Unread):
-        return int(line.problem.locator.removeprefix("line ")), line.text
+        return number_of(line), line.text
     return line
 
 

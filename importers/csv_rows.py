@@ -8,9 +8,8 @@ from itertools import chain
 
 from .base import Unread
 from .csv_dialect import Dialect
-from .lines import LINE_LIMIT
+from .lines import LINE_LIMIT, Line, number_of
 
-Line = tuple[int, str] | Unread
 RowText = tuple[int, str, str | None]
 """The number of a row's first line, its lines as they stand, and why they are no row (None where they are one)."""
 
@@ -124,7 +123,7 @@ class RowTexts:
 
     def _read(self, taken: list[Line], source: Iterator[Line]) -> RowText:
         """Return the row that begins with these lines, read cell by cell; what it does not need is returned."""
-        number = _number(taken[0])
+        number = number_of(taken[0])
         reason = ""
         for dialect in filter(None, (self._dialect, self._dialect.otherwise)):
             feed = _Feed(taken, source)
@@ -184,7 +183,7 @@ class _Feed:
             if isinstance(line, Unread):
                 if not text.endswith("\n"):
                     raise _NoRow("a line that is too long stands in it")
-                self.fault = self.fault or f"line {_number(line):,}: {line.problem.reason}"
+                self.fault = self.fault or f"line {number_of(line):,}: {line.problem.reason}"
             yield text
 
 
@@ -200,7 +199,3 @@ def _reason(error: Exception) -> str:
 
 def _text(line: Line) -> str:
     return line.text if isinstance(line, Unread) else line[1]
-
-
-def _number(line: Line) -> int:
-    return int(line.problem.locator.removeprefix("line ")) if isinstance(line, Unread) else line[0]

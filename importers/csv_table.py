@@ -11,9 +11,9 @@ from store import Blank, PostilError, Problem, Unreadable
 from .base import Reading, Record, Unread, Wishes
 from .csv_dialect import Dialect
 from .csv_layout import Layout, layout_of
-from .csv_rows import Line, RowText, RowTexts
+from .csv_rows import RowText, RowTexts
 from .files import File
-from .lines import LINE_LIMIT, lines_of
+from .lines import LINE_LIMIT, Line, lines_of, number_of
 from .mapping import Columns
 from .rejects import TableRejects
 from .table import SAMPLE, Row, TableReading, columns_in, is_blank, is_marked, names_of, unmarked
@@ -78,8 +78,7 @@ class TextTable:
         return RowTexts(self.dialect, width).rows(dropwhile(self._is_above, lines_of(self.file)))
 
     def _is_above(self, line: Line) -> bool:
-        place = line.problem.locator.removeprefix("line ") if isinstance(line, Unread) else line[0]
-        return int(place) < self.line
+        return number_of(line) < self.line
 
 
 class CsvReading(TableReading):

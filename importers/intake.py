@@ -39,12 +39,16 @@ class _Part:
     """The records of a batch that are of one source, understood."""
 
     run: ImportRun
+    source: str
     items: Items
     understood: Understood
 
 
 class Intake:
-    """A run for each source in the file, in the order in which they are met. With `trial` nothing is written."""
+    """A run for each source in the file, in the order in which they are met. With `trial` nothing is written.
+
+    `remembered` gives where a source's fields came from before.
+    """
 
     def __init__(
         self,
@@ -54,6 +58,7 @@ class Intake:
         importer: Importer,
         reading: Reading,
         source: str,
+        remembered: Callable[[str], Mapping[str, tuple[str, ...]]],
         trial: bool,
         rejects: RejectsFile | None,
     ) -> None:
@@ -63,6 +68,7 @@ class Intake:
         self._importer = importer
         self._reading = reading
         self._source = source
+        self._remembered = remembered
         self._trial = trial
         self._rejects = rejects
         self._runs: dict[str, ImportRun] = {}
@@ -108,9 +114,10 @@ class Intake:
         for source, items in groups:
             run = self._runs.get(source) or self._begin(source)
             pending = [self._pending(item, source) for item in items]
-            parts.append((run, items, pending, run.recall(pending)))
+            parts.append((run, source, items, pending, run.recall(pending)))
         return lambda: [
-            _Part(run, items, run.understand(pending, recalled)) for run, items, pending, recalled in parts
+            _Part(run, source, items, run.understand(pending, recalled))
+            for run, source, items, pending, recalled in parts
         ]
 
     def _put(self, parts: list[_Part], alone: Callable[[], None] | None = None) -> None:
@@ -120,7 +127,8 @@ class Intake:
                 item = part.items[refusal.place]
                 if self._rejects and not isinstance(item, Blank):
                     value = item.value if isinstance(item, Record) else None
-                    self._rejects.add(self._reading.rejects, item.text, value, refusal.problem)
+                    name, source = self._importer.name, part.source
+                    self._rejects.add(name, source, self._reading.rejects, item.text, value, refusal.problem)
 
     def _begin(self, source: str) -> ImportRun:
         file, columns = self._file, self._reading.columns
@@ -133,7 +141,7 @@ class Intake:
             self._importer.version,
             columns.by_field if columns else {},
             self._reading.remembers or "",
-            _to_remember(columns, self._store.mapping(source)) if columns else {},
+            to_remember(columns, self._remembered(source)) if columns else {},
         )
         run = self._store.begin_import(origin, self._occurrences, trial=self._trial)
         self._runs[source] = run
@@ -158,7 +166,7 @@ class Intake:
         return made
 
 
-def _to_remember(columns: Columns, before: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+def to_remember(columns: Columns, before: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
     """Return where the source's fields come from from now on: what held before goes only where a person says so.
 
     A small file, such as one of mended records, may lack columns, and must not change what the next one means.

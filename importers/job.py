@@ -24,7 +24,7 @@ from . import IMPORTERS, importer_named, recognise
 from .base import Importer, Reading, Record, Unread, Wishes
 from .dataset_marks import inputs
 from .files import File, files_in, source_name
-from .intake import Intake, Outcome
+from .intake import Intake, Outcome, to_remember
 from .rejects import RejectsFile
 
 BATCH = 3000
@@ -59,10 +59,13 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What one command did: an outcome a file in order, and the files of refused records it wrote."""
+    """What one command did: an outcome a file in order, and the files of refused records it wrote.
+
+    Each of these comes with the name of the source that its records are of.
+    """
 
     outcomes: tuple[Outcome, ...]
-    rejects: tuple[Path, ...] = ()
+    rejects: Mapping[Path, str] = field(default_factory=dict)
 
     @property
     def reports(self) -> list[ImportReport]:
@@ -110,7 +113,7 @@ def import_paths(
         if len(outcomes) > 1:
             reason = f"None of the {len(outcomes)} files could be read. The first: {reason}"
         raise Unreadable(reason)
-    return Imported(tuple(outcomes), tuple(rejects.paths) if rejects else ())
+    return Imported(tuple(outcomes), rejects.paths if rejects else {})
 
 
 class _Job:
@@ -130,6 +133,7 @@ class _Job:
         self._rejects = rejects
         self._progress = progress
         self._occurrences: Occurrences = store.occurrences()
+        self._tried: dict[str, Mapping[str, tuple[str, ...]]] = {}
         self._done = 0
 
     def file(self, file: File) -> list[Outcome]:
@@ -152,7 +156,7 @@ class _Job:
     def _member(self, member: File, file: File) -> list[Outcome]:
         try:
             importer = self._importer(member)
-            wishes = Wishes(self._choices.columns, self._store.mapping(self._source(member)))
+            wishes = Wishes(self._choices.columns, self._remembered(self._source(member)))
             reading = importer.reading(member, wishes)
             run = Intake(
                 self._store,
@@ -161,6 +165,7 @@ class _Job:
                 importer,
                 reading,
                 self._source(member),
+                self._remembered,
                 self._choices.trial,
                 self._rejects,
             )
@@ -176,7 +181,20 @@ class _Job:
         if not outcomes:
             reason = f"{member.name} has no posting in it when it is read as {importer.name}."
             return [self._unread(member, reason)]
+        if self._choices.trial:
+            self._remember(outcomes)
         return outcomes
+
+    def _remembered(self, source: str) -> Mapping[str, tuple[str, ...]]:
+        return self._tried.get(source) or self._store.mapping(source)
+
+    def _remember(self, outcomes: Sequence[Outcome]) -> None:
+        """Let a trial's later files find what its earlier ones would have left behind."""
+        for outcome in outcomes:
+            report = outcome.report
+            if outcome.columns and report.read > report.refused:
+                before = self._remembered(report.source)
+                self._tried[report.source] = to_remember(outcome.columns, before)
 
     def _importer(self, file: File) -> Importer:
         if self._choices.format:

@@ -12,11 +12,13 @@ from .reading import text_encoding
 
 LINE_LIMIT = 8 * 1024 * 1024
 """Bytes of one line, and of one record: eight times the longest body that is taken."""
+Line = tuple[int, str] | Unread
+"""A line's number, from 1, and its text with its end; or the problem with it."""
 SHOWN = 1000  # characters of a line that is too long which are kept with the problem
 
 
-def lines_of(file: File) -> Iterator[tuple[int, str] | Unread]:
-    r"""Yield line number (1-based) and text with its line end, as the file has it, at `\n` only.
+def lines_of(file: File) -> Iterator[Line]:
+    r"""Yield the lines as the file has them, parted at `\n` only.
 
     What cannot be decoded comes as the problem it is, and the lines after it follow. In a file that has
     `\r` for line ends throughout, lines end there. Raises Unreadable, UsageError for the encoding.
@@ -30,12 +32,17 @@ def lines_of(file: File) -> Iterator[tuple[int, str] | Unread]:
             yield from _character_lines(file, stream, encoding)
 
 
+def number_of(line: Line) -> int:
+    """Return a line's number."""
+    return int(line.problem.locator.removeprefix("line ")) if isinstance(line, Unread) else line[0]
+
+
 def _has_plain_line_ends(encoding: str) -> bool:
     """Whether the byte 10 is a line end in the encoding and nothing else."""
     return not codecs.lookup(encoding).name.startswith(("utf-16", "utf-32", "utf-7"))
 
 
-def _byte_lines(stream: IO[bytes], encoding: str, *, old_mac: bool) -> Iterator[tuple[int, str] | Unread]:
+def _byte_lines(stream: IO[bytes], encoding: str, *, old_mac: bool) -> Iterator[Line]:
     number = 0
     for line in _until(stream, b"\r") if old_mac else _by_newline(stream):
         number += 1
@@ -72,7 +79,7 @@ def _until(stream: IO[bytes], end: bytes) -> Iterator[bytes]:
         yield held
 
 
-def _character_lines(file: File, stream: IO[bytes], encoding: str) -> Iterator[tuple[int, str] | Unread]:
+def _character_lines(file: File, stream: IO[bytes], encoding: str) -> Iterator[Line]:
     reader = codecs.getreader(encoding)(stream)
     held, number = "", 0
     try:
@@ -91,6 +98,5 @@ def _character_lines(file: File, stream: IO[bytes], encoding: str) -> Iterator[t
 
 def _too_long(number: int, begins: str) -> Unread:
     limit = LINE_LIMIT // (1024 * 1024)
-    return Unread(
-        Problem(f"line {number}", None, f"the line is longer than the limit of {limit} MiB"), begins
-    )
+    reason = f"the line is longer than the limit of {limit} MiB; only its first {SHOWN:,} characters are kept"
+    return Unread(Problem(f"line {number}", None, reason), begins)

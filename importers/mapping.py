@@ -67,6 +67,15 @@ _NAME_LENGTH = 40
 Sample = Sequence[Mapping[str, Any]]
 
 
+class NoBody(Unreadable):
+    """A table of which no column is known for the text: a person has to say. `samples` are values by column."""
+
+    def __init__(self, sentence: str, columns: "Columns", samples: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(sentence)
+        self.columns = columns
+        self.samples = samples
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column that a field is taken from, why, and up to three of its values."""
@@ -110,9 +119,11 @@ def columns_of(names: Sequence[str], sample: Sample, wishes: Wishes) -> Columns:
     choice.by_similar_names()
     choice.by_length(sample)
     if not choice.has_text:
-        raise Unreadable(
+        raise NoBody(
             f"No column is known to be the text of the postings. {_listed('columns', names)} "
-            "Say which one it is with --map body=COLUMN."
+            "Say which one it is with --map body=COLUMN.",
+            choice.columns(sample),
+            {name: _samples(sample, name) for name in names},
         )
     return choice.columns(sample)
 
@@ -141,7 +152,7 @@ def fields_of(values: Mapping[str, Any], columns: Columns) -> Fields:
         places=cells.places(value("location"), value("city"), value("region"), value("country")),
         work_mode=cells.mode(value("work_mode"), value("remote")),
         employment_type=cells.kinds(value("employment_type")),
-        date_posted=value("date_posted"),
+        date_posted=cells.stated(value("date_posted")),
         salary_text=cells.pay(
             value("salary"),
             value("salary_min"),

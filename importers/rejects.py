@@ -6,12 +6,15 @@ Each form says how a file of its format carries a reason where an importer passe
 import csv
 import io
 import json
+import os
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
-from store import Problem, UsageError
+from store import Problem, StoreError, UsageError
 
 MARK = "postil_problem"
 """The column or key with a reason. Importers pass over it."""
@@ -22,6 +25,10 @@ class RejectsForm(ABC):
 
     def head(self) -> str:
         """What comes before the first."""
+        return ""
+
+    def between(self) -> str:
+        """What stands between two."""
         return ""
 
     @abstractmethod
@@ -43,8 +50,8 @@ class LineRejects(RejectsForm):
     """JSON Lines: before each record stands a line that holds nothing but the reason."""
 
     def entry(self, text: str, value: Any, problem: Problem) -> str:  # noqa: D102
-        line = text if text.endswith("\n") else f"{text}\n"
-        return json.dumps({MARK: told(problem)}) + "\n" + line
+        line = text.removesuffix("\n").replace("\r", " ").replace("\n", " ")  # in JSON only between its parts
+        return f"{json.dumps({MARK: told(problem)})}\n{line}\n"
 
 
 class DocumentRejects(RejectsForm):
@@ -52,17 +59,18 @@ class DocumentRejects(RejectsForm):
 
     def __init__(self, envelope: Sequence[str] = ()) -> None:
         self._envelope = envelope
-        self._first = True
 
     def head(self) -> str:  # noqa: D102
         return "".join(f"{{{json.dumps(key)}: " for key in self._envelope) + "[\n"
 
+    def between(self) -> str:  # noqa: D102
+        return ",\n"
+
     def entry(self, text: str, value: Any, problem: Problem) -> str:  # noqa: D102
-        before, self._first = "" if self._first else ",\n", False
         if isinstance(value, dict):
             fields = {key: field for key, field in value.items() if key != MARK}
-            return before + json.dumps({MARK: told(problem), **fields})
-        return before + json.dumps({MARK: told(problem), "record": text})
+            return json.dumps({MARK: told(problem), **fields})
+        return json.dumps({MARK: told(problem), "record": text})
 
     def tail(self) -> str:  # noqa: D102
         return "\n]" + "}" * len(self._envelope) + "\n"
@@ -107,11 +115,22 @@ class TextRejects(RejectsForm):
         return f"{MARK}: {told(problem)}\n" + (text if text.endswith("\n") else f"{text}\n")
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file that was begun: where, for which source, how it ends, and the open file."""
+
+    path: Path
+    source: str
+    tail: str
+    out: IO[str]
+
+
 class RejectsFile:
     """The file that `--rejects` names. It is made with the first refused record, and never overwrites.
 
-    Records of a further file that is written otherwise go to a file of their own beside it.
-    Raises UsageError where the file exists or cannot be written.
+    Records of another source, or that are written otherwise, go to a file of their own beside it, because each
+    is imported again under one name and as one format. Raises UsageError where the file exists or cannot be
+    made, StoreError where it cannot be written to any longer.
     """
 
     def __init__(self, path: Path) -> None:
@@ -119,38 +138,52 @@ class RejectsFile:
             raise UsageError(f"{path} exists already; rejects never overwrite. Give another name.")
         if not path.parent.is_dir():
             raise UsageError(f"There is no folder {path.parent} to write {path.name} in.")
+        if not os.access(path.parent, os.W_OK):
+            raise UsageError(
+                f"The folder {path.parent} cannot be written, so {path.name} cannot be made in it."
+            )
         self._path = path
-        self._open: dict[tuple[str, str], tuple[Path, RejectsForm, Any]] = {}
+        self._files: dict[tuple[str, ...], _Written] = {}
 
     @property
-    def paths(self) -> list[Path]:
-        """The files written so far."""
-        return [path for path, _, _ in self._open.values()]
+    def paths(self) -> dict[Path, str]:
+        """The files written so far, each with the name of its source."""
+        return {file.path: file.source for file in self._files.values()}
 
-    def add(self, form: RejectsForm, text: str, value: Any, problem: Problem) -> None:
-        """Write one refused record."""
-        try:
-            name = (type(form).__name__, form.head())
-            if name not in self._open:
+    def add(
+        self, importer: str, source: str, form: RejectsForm, text: str, value: Any, problem: Problem
+    ) -> None:
+        """Write one refused record, as the form of the file it is from has it."""
+        name = (importer, source, type(form).__name__, form.head())
+        with self._writing():
+            file = self._files.get(name)
+            if file:
+                file.out.write(form.between())
+            else:
                 path = self._next()
                 out = path.open("x", encoding="utf-8", errors="surrogateescape", newline="")
-                self._open[name] = (path, form, out)
+                file = self._files[name] = _Written(path, source, form.tail(), out)
                 out.write(form.head())
-            _, first, out = self._open[name]
-            out.write(first.entry(text, value, problem))
-        except (OSError, UnicodeError) as error:
-            raise UsageError(f"{self._path} cannot be written: {error}.") from error
+            file.out.write(form.entry(text, value, problem))
 
     def close(self) -> None:
         """Finish the files."""
-        for _, form, out in self._open.values():
-            try:
-                out.write(form.tail())
-                out.close()
-            except OSError as error:
-                raise UsageError(f"{self._path} cannot be written: {error.strerror}.") from error
+        with self._writing():
+            for file in self._files.values():
+                file.out.write(file.tail)
+                file.out.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, UnicodeError) as error:
+            raise StoreError(
+                f"{self._path} cannot be written: {getattr(error, 'strerror', None) or error}. What was stored "
+                "stays. Refused records that are not in the file are refused again by the same import."
+            ) from error
 
     def _next(self) -> Path:
-        if not self._open:
+        if not self._files:
             return self._path
-        return self._path.with_name(f"{self._path.stem}-{len(self._open) + 1}{self._path.suffix}")
+        return self._path.with_name(f"{self._path.stem}-{len(self._files) + 1}{self._path.suffix}")

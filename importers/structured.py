@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from html.entities import html5
 from typing import Any
 
@@ -25,6 +26,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,
 # Tags that were escaped along with their text come in pairs, or are such as stand alone.
 _ESCAPED = re.compile(r"</[a-z]|<(?:br|p|li|hr)\b", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
+_LONGEST_DATE = 40  # characters of one that is told as a problem
 _MODES = {
     "remote": "remote", "fullyremote": "remote", "full": "remote", "telecommute": "remote", "telecommuting": "remote",
     "workfromhome": "remote", "homeoffice": "remote", "virtual": "remote", "anywhere": "remote",
@@ -45,8 +47,8 @@ class Part:
 class Fields:
     """What a record states, as it came: strings may hold HTML, entities and blanks.
 
-    Dates are whatever `dates.date_of` understands; a relative one is left out. Of `places`, strings are read
-    as `addresses.address_of` does.
+    Dates are whatever `dates.date_of` understands; a relative one is left out, and that is told. Of `places`,
+    strings are read as `addresses.address_of` does.
     """
 
     parts: Sequence[Part]
@@ -94,7 +96,7 @@ def draft_of(locator: str, raw: str, fields: Fields) -> Draft | Problem:
             salary_text=line(fields.salary_text),
             sections=partition(body, headings),
             source_skills=tuple(_skills(fields.source_skills)),
-            repairs=tuple(_repairs(locator, fields, body)),
+            repairs=tuple(_repairs(locator, fields, body, posted)),
         )
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
@@ -189,7 +191,7 @@ def _skills(skills: Iterable[SourceSkill]) -> Iterator[SourceSkill]:
             yield replace(skill, text=text)
 
 
-def _repairs(locator: str, fields: Fields, body: str) -> Iterator[Problem]:
+def _repairs(locator: str, fields: Fields, body: str, posted: date | None) -> Iterator[Problem]:
     yield from repairs_of_body(locator, (part.text for part in fields.parts), body)
     for name in ("title", "company", "external_id", "url", "work_mode", "salary_text"):
         if text := getattr(fields, name):
@@ -199,6 +201,9 @@ def _repairs(locator: str, fields: Fields, body: str) -> Iterator[Problem]:
     yield from repairs_of_line(locator, "locations", "".join(places))
     skills = "".join(skill.text for skill in fields.source_skills)
     yield from repairs_of_line(locator, "source_skills", skills)
+    if posted is None and fields.date_posted and (said := canonical_line(str(fields.date_posted))):
+        reason = f"{said[:_LONGEST_DATE]!r} names no day for certain, so the date is left out"
+        yield Problem(locator, "date_posted", reason)
 
 
 def _decoded(text: str) -> str:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from .decisions import shortened
 from .identity import posting_key
 from .records import ImportReport, Problem
 from .sql import imports
@@ -73,7 +74,8 @@ class ImportRun:
 
     `occurrences` counts equal records and is shared by the runs of one command, so that equal postings in
     two files of one source are two postings. A run that ends early leaves whole batches, and the same import
-    again adds what is missing. A `trial` writes nothing and says what would become of each record.
+    again adds what is missing. A `trial` writes nothing and says what
+    would become of each record after all that the command tried before.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class ImportRun:
             origin, source=canonical_line(origin.source), file=canonical_line(origin.file)
         )
         self._occurrences = occurrences
+        self._tried = occurrences.tried if trial else None
         self._tally = _Tally()
         self._seed = hashlib.blake2b(
             f"{origin.format}\n{origin.parser_version}\n{origin.reading}".encode("utf-8", "surrogatepass"),
@@ -173,7 +176,10 @@ class ImportRun:
         for locator in batch.blanks:
             self._tally.blank(locator)
         self._give_keys(batch.entries)
-        stored = imports.known(self._db, [entry.key for entry in batch.entries])
+        keys = [entry.key for entry in batch.entries]
+        stored = imports.known(self._db, keys)
+        if self._tried:
+            stored |= self._tried.known(keys)
         added: list[imports.Addition] = []
         refused = list(batch.refused)
         for entry in batch.entries:
@@ -188,6 +194,8 @@ class ImportRun:
                 refused.append(Refused(entry.place, Problem(entry.locator, "key", clash), entry.record))
                 continue
             if there is None:
+                if entry.earlier and entry.external_id and not entry.stated_key:
+                    entry.tell(_another_of_its_id(entry))
                 added.append(entry.addition)
                 self._tally.add(added[-1].draft.repairs)
                 self._tally.counts["added"] += 1
@@ -197,7 +205,9 @@ class ImportRun:
         self._tally.add([item.problem for item in refused])
         self._tally.counts["refused"] += len(refused)
         self._added = []
-        if not self._trial:
+        if self._tried:
+            self._tried.add([self._row(addition) for addition in added])
+        else:
             self._added = imports.add(self._db, self._run, self._source, added)
             problems = [(None, item.problem, item.record) for item in refused]
             imports.add_problems(self._db, self._run, problems)
@@ -248,15 +258,26 @@ class ImportRun:
                 imports.move(self._db, there["id"], entry.locator, entry.hash)
             return "unchanged"
         self._tally.add(draft.repairs)
-        if not self._trial:
+        if self._tried:
+            self._tried.add([self._row(entry.addition)])
+        else:
             imports.revise(self._db, self._run, there, entry.addition)
         return "revised"
+
+    def _row(self, addition: imports.Addition) -> Record:
+        return {**addition.columns, "id": 0, "key": addition.key, "source_id": self._source}
 
     def _step(self) -> AbstractContextManager[None]:
         return self._db.rehearsal() if self._trial else self._db.transaction()
 
     def _totals(self) -> dict[str, int]:
         return {name: self._tally.counts[name] for name in OUTCOMES}
+
+
+def _another_of_its_id(entry: Entry) -> Problem:
+    before = "a record" if entry.earlier == 1 else f"{entry.earlier:,} records"
+    reason = f"{before} before it in the file had the id {shortened(entry.external_id or '')!r}; all are kept"
+    return Problem(entry.locator, "external_id", reason)
 
 
 def _is_as_stored(there: Record, entry: Entry) -> bool:

@@ -82,6 +82,11 @@ class Entry:
         self.columns = columns(made, self.content, words, self.hash)
         return None
 
+    def tell(self, problem: Problem) -> None:
+        """Add to what is told of a record that is understood."""
+        if self.draft is not None:
+            self.draft = self.draft.model_copy(update={"repairs": (*self.draft.repairs, problem)})
+
     @property
     def addition(self) -> Addition:
         """What is to be stored of a record that is understood."""

@@ -1,6 +1,7 @@
 """Builders: the least a test has to say to get a posting, an import, a pair."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from store import ImportReport, Location, Origin, Problem, Store
@@ -20,9 +21,10 @@ def place(text: str) -> Location:
     return Location(text, country, None, city)
 
 
-def origin(source: str = "feed") -> Origin:
+def origin(source: str = "feed", file: str | None = None) -> Origin:
     """A file that an import reads."""
-    return Origin(source, f"{source}.txt", "0" * 64, 1, "text", 1)
+    name = file or f"{source}.txt"
+    return Origin(source, name, sha256(name.encode()).hexdigest(), 1, "text", 1)
 
 
 def take(store: Store, *items: Draft | Problem | str, source: str = "feed") -> ImportReport:

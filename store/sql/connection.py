@@ -119,18 +119,8 @@ class Connection:
 
         Raises Busy, ReadOnly, DiskFull, Damaged or StoreError, with nothing written.
         """
-        raw = self._db.conn
-        if raw.in_transaction:
-            raise RuntimeError("a transaction is already open")
-        with explained(self.path):
-            raw.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                raw.execute("COMMIT")
-            except BaseException:
-                if raw.in_transaction:
-                    raw.execute("ROLLBACK")
-                raise
+        with self._whole("BEGIN IMMEDIATE"):
+            yield
 
     @contextmanager
     def bulk(self) -> Iterator[None]:
@@ -180,9 +170,16 @@ class Connection:
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
         """Read one state of the database, and keep what is written to temporary tables meanwhile."""
+        with self._whole("BEGIN"):
+            yield
+
+    @contextmanager
+    def _whole(self, begin: str) -> Iterator[None]:
         raw = self._db.conn
+        if raw.in_transaction:
+            raise RuntimeError("a transaction is already open")
         with explained(self.path):
-            raw.execute("BEGIN")
+            raw.execute(begin)
             try:
                 yield
                 raw.execute("COMMIT")

@@ -5,8 +5,10 @@ import itertools
 import json
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from .connection import Connection
+from .tried import Tried
 
 _NUMBERS = itertools.count(1)
 
@@ -21,6 +23,11 @@ class Occurrences:
         self._db = db
         self._table = f"occurrence_{next(_NUMBERS)}"
         db.begin_temporary(self._table, "record INTEGER PRIMARY KEY, times INTEGER NOT NULL")
+
+    @cached_property
+    def tried(self) -> Tried:
+        """What the trials of the command would have written by now."""
+        return Tried(self._db, f"{self._table}_tried")
 
     def count(self, names: Sequence[str]) -> list[int]:
         """Count records in order; return, for each, how many equal ones came before it."""

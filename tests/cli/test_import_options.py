@@ -153,6 +153,19 @@ def test_refused_records_are_written_down_and_the_mended_file_imports(desk: Desk
     assert "Bath" not in kept
 
 
+def test_each_source_has_a_file_of_its_own_for_what_was_refused(desk: Desk) -> None:
+    for name in ("bakery.txt", "mill.txt"):
+        desk.file(name, BAD_PAGE)
+    ran = desk.run("import", "bakery.txt", "mill.txt", "--rejects", "bad.txt")
+    assert "bad.txt. Mended there, they are imported by: postil import bad.txt --source bakery" in ran.err
+    assert "bad-2.txt. Mended there, they are imported by: postil import bad-2.txt --source mill" in ran.err
+    for name, source in (("bad.txt", "bakery"), ("bad-2.txt", "mill")):
+        path = desk.folder / name
+        path.write_text(path.read_text().replace("GB, Hull\n", f"GB, Hull\n{NURSE} In Hull.\n"))
+        mended = desk.done("import", name, "--source", source)
+        assert "1 read, 1 added" in mended.out
+
+
 def test_no_file_is_made_where_nothing_is_refused(desk: Desk) -> None:
     desk.file("bakery.txt", PAGE)
     ran = desk.done("import", "bakery.txt", "--rejects", "bad.txt")

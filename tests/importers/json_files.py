@@ -83,7 +83,7 @@ def rejected(content: Any, path: Path, importer: Importer | None = None) -> str:
         outcome = _outcome(found, record)
         if isinstance(outcome, Problem) and not isinstance(record, Blank):
             value = record.value if isinstance(record, Record) else None
-            rejects.add(found.rejects, record.text, value, outcome)
+            rejects.add("json", "jobs", found.rejects, record.text, value, outcome)
     rejects.close()
     (written,) = rejects.paths
     return written.read_text()

@@ -216,7 +216,8 @@ def test_a_mark_is_looked_for_no_farther_than_a_record_may_reach() -> None:
 
 def test_a_line_that_is_too_long_is_one_problem() -> None:
     content = b'title,text\nBaker,Bake\nlong,"' + b"x" * (LINE_LIMIT + 10) + b'"\nMiller,"Mill"\n'
-    assert problems(content) == ["row 2: line 3: the line is longer than the limit of 8 MiB"]
+    reason = "the line is longer than the limit of 8 MiB; only its first 1,000 characters are kept"
+    assert problems(content) == [f"row 2: line 3: {reason}"]
     inside = b'title,text\nBaker,Bake\nlong,"a\n' + b"x" * (LINE_LIMIT + 10) + b'"\nMiller,Mill\n",x\n'
     found = outcomes(opened(CSV, inside))
     assert [item.title for item in found if isinstance(item, Draft)] == ["Baker", "Miller"]

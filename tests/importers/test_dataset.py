@@ -659,3 +659,20 @@ def test_a_reading_says_nothing_of_columns(dataset: Path) -> None:
     reading = DatasetImporter().reading(File.of("x", (dataset / "postings.jsonl").read_bytes()), None)  # type: ignore[arg-type]
     assert (reading.columns, reading.remembers) == (None, None)
     assert not any(isinstance(record, Blank) for record in reading.records())
+
+
+def test_a_posting_of_a_document_is_refused_on_one_line_and_imports_mended(
+    dataset: Path, store: Store, tmp_path: Path
+) -> None:
+    document = json.loads((dataset / "postings.json").read_text())
+    whole = json.dumps(document["postings"][0])
+    document["postings"][0]["body"] = ""
+    alone = tmp_path / "postings.json"
+    alone.write_text(json.dumps(document, indent=2))
+    rejects = tmp_path / "rejects.jsonl"
+    assert sum(out.report.refused for out in imported(store, alone, rejects=rejects).outcomes) == 1
+    reason, record = rejects.read_text().splitlines()
+    assert "postil_problem" in json.loads(reason)
+    assert json.loads(record)["body"] == ""
+    rejects.write_text(f"{reason}\n{whole}\n")
+    assert report(store, rejects).added == 1

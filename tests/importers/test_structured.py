@@ -255,3 +255,11 @@ def test_every_month_of_advertisements_is_read(shared_data: Path) -> None:
             assert "<p>" not in made.body
             assert "&#x" not in made.body
     assert count == 4781
+
+
+@pytest.mark.parametrize("said", ["3 days ago", "01/02/2026", "2026-02-30", "soon"])
+def test_a_date_that_is_none_for_certain_is_left_out_and_told(said: str) -> None:
+    draft = draft_of("row 1", "", Fields([Part("We bake.")], date_posted=said))
+    assert isinstance(draft, Draft)
+    reason = f"{said!r} names no day for certain, so the date is left out"
+    assert (draft.date_posted, draft.repairs) == (None, (Problem("row 1", "date_posted", reason),))

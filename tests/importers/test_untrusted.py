@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from importers.job import Choices, import_paths
-from store import ImportReport, Posting, Store, Unreadable, UsageError, parse
+from store import ImportReport, Posting, Store, StoreError, Unreadable, UsageError, parse
 from tests.build import ANN
 
 GOOD = "We bake bread at night and look for a Night Baker who knows sourdough."
@@ -366,3 +366,24 @@ def test_memory_is_bounded_whatever_the_length_of_the_file(tmp_path: Path) -> No
         peaks.append(int(peak) // 1024)
     assert peaks[1] < 250
     assert peaks[1] - peaks[0] < 110, peaks  # caches fill up to their limits; a file of 90 MB is never held
+
+
+def test_a_rejects_file_that_cannot_be_written_stops_the_import_and_is_blamed_itself(
+    store: Store, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.jsonl").write_text(lines(GOOD) + "{broken\n")
+    folder = tmp_path / "rejects"
+    folder.mkdir()
+    rejects = folder / "bad.jsonl"
+    paths = [str(tmp_path / f"{name}.jsonl") for name in ("one", "two")]
+
+    def and_then_the_folder_goes(_done: int, _all: int, _what: str) -> None:
+        if folder.exists():
+            folder.rmdir()
+
+    with pytest.raises(StoreError, match=r"bad\.jsonl cannot be written.*stays"):
+        import_paths(store, paths, Choices(rejects=rejects), and_then_the_folder_goes)
+    assert store.count(ANN) == 1
+    assert [found.refused for found in import_paths(store, paths, Choices()).reports] == [1, 1]
+    assert store.count(ANN) == 2

@@ -37,3 +37,28 @@ def test_equal_ids_and_equal_texts_are_counted_across_batches(store: Store) -> N
     assert outcome(imported(store, batches, trial=False)) == (85, 0, 0, 0)
     assert outcome(imported(store, batches, trial=True)) == (0, 85, 0, 0)
     assert outcome(imported(store, batches, trial=False)) == (0, 85, 0, 0)
+
+
+def test_a_trial_sees_what_the_files_before_it_in_one_command_would_leave(store: Store) -> None:
+    def both(*, trial: bool) -> list[tuple[int, int, int, int]]:
+        occurrences = store.occurrences()
+        found = []
+        again = [draft("two", external_id="1"), draft("two", external_id="2")]
+        for name, batch in (("one.txt", [draft("one", external_id="1")]), ("two.txt", again)):
+            run = store.begin_import(origin(file=name), occurrences, trial=trial)
+            run.take(batch)
+            found.append(outcome(run.finish()))
+        return found
+
+    assert both(trial=True) == both(trial=False) == [(1, 0, 0, 0), (1, 0, 1, 0)]
+
+
+def test_an_id_that_stands_twice_in_a_file_is_told_and_both_are_kept(store: Store) -> None:
+    report = imported(store, [[draft("one", external_id="1"), draft("two", external_id="1")]], trial=False)
+    assert outcome(report) == (2, 0, 0, 0)
+    (problem,) = report.problems
+    assert (problem.field, problem.reason) == (
+        "external_id",
+        "a record before it in the file had the id '1'; all are kept",
+    )
+    assert store.posting(ANN, keys(store)[1]).problems == (problem,)

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from importers import IMPORTERS, mapping
+from importers.intake import Outcome
 from importers.job import Choices, Imported, check, import_paths
 from store import ImportReport, Store
 from tui.import_words import counted, counts, field_lines, opening, problem_line, title_line
@@ -132,7 +133,7 @@ def _print(imported: Imported) -> None:
         report = outcome.report
         if report.format:
             put(f"{report.source} ({report.format}): {counts(report, trial=False)}")
-        _say_problems(report)
+        _say_problems(outcome)
     _put_sum(imported.reports, trial=False)
     say_guesses(imported.outcomes)
 
@@ -149,17 +150,18 @@ def _print_trial(imported: Imported) -> None:
                 put(f"    {line}")
             for line in opening(outcome.first.body, SHOWN_LINES, WIDTH):
                 put(f"    | {line}")
-        _say_problems(report)
+        _say_problems(outcome)
     _put_sum(imported.reports, trial=True)
     say("A dry run: nothing was written.")
 
 
-def _say_problems(report: ImportReport) -> None:
+def _say_problems(outcome: Outcome) -> None:
+    report = outcome.report
     if not report.format:
         say(f"not read: {report.problems[0].reason}")
         return
     for problem in report.problems[:SHOWN_PROBLEMS]:
-        say(f"  {report.source}, {problem_line(problem)}")
+        say(f"  {outcome.file}, {problem_line(problem)}")
     left = len(report.problems) - SHOWN_PROBLEMS + report.problems_not_listed
     if left > 0:
         listed = f"the first {len(report.problems):,}" if report.problems_not_listed else "them all"
@@ -173,9 +175,7 @@ def _put_sum(reports: Sequence[ImportReport], *, trial: bool) -> None:
 
 
 def _say_rejects(imported: Imported) -> None:
-    sources = {report.source for report in imported.reports if report.refused}
-    for path in imported.rejects:
-        again = ["postil", "import", str(path)]
-        if len(sources) == 1:  # under its own name, so that what has an id stays the same posting
-            again += ["--source", *sources]
+    for path, source in imported.rejects.items():
+        # Under the source's own name, so that what has an id stays the same posting.
+        again = ["postil", "import", str(path), "--source", source]
         say(f"The refused records are in {path}. Mended there, they are imported by: {shlex.join(again)}")
