@@ -13,11 +13,12 @@ ltd limited inc incorporated llc llp plc corp corporation co company gmbh ag kg 
 srl spa bv nv ab as oy aps pty pte the group holding holdings
 """
 _FORMS = frozenset(_FORM_WORDS.split())
+_DOMAIN = re.compile(r"(?<=\w)\.(?:com|net|org|io|ai|co|app|dev|co\.uk|de|fr|nl|ch|eu)(?=\s|$)")
 ALMOST = 90  # similarity, of 100, from which two names are one with a slip of the pen
 
 
 def same_employer(a: str | None, b: str | None) -> bool | None:
-    """Whether two names mean the same employer, whatever its legal form; None where one is not known."""
+    """Whether two names mean the same employer, by whatever legal form or domain; None where one is not known."""
     if not a or not b:
         return None
     return a == b or _same(a, b)
@@ -34,5 +35,5 @@ def _same(a: str, b: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    words = _WORD.findall(normalised(name).replace(".", ""))
+    words = _WORD.findall(_DOMAIN.sub("", normalised(name)).replace(".", ""))
     return " ".join(word for word in words if word not in _FORMS) or " ".join(words)

@@ -48,7 +48,7 @@ _GRADE = re.compile(r"(?:[a-z]?[0-9]{1,2}[a-z]?)")
 # Beside those of titles that a text says of the person, not of others: what is done at a higher level, and what
 # has to be brought along. "Lead", "manager" and such stand in every text, so they count in titles alone.
 _SAID_WORDS = """
-senior junior intern internship trainee apprentice apprenticeship graduate undergraduate entry-level
+senior junior intern interns internship internships trainee trainees apprentice apprenticeship graduate undergraduate entry-level
 principal mentor mentors mentoring mentorship coach coaches coaching coached supervise supervises
 supervising supervision phd doctorate doctoral postdoctoral master masters bachelor bachelors diploma
 """

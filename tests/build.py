@@ -24,7 +24,7 @@ def place(text: str) -> Location:
 def origin(source: str = "feed", file: str | None = None) -> Origin:
     """A file that an import reads."""
     name = file or f"{source}.txt"
-    return Origin(source, name, sha256(name.encode()).hexdigest(), 1, "text", 1)
+    return Origin(source, name, sha256(name.encode(errors="surrogatepass")).hexdigest(), 1, "text", 1)
 
 
 def take(store: Store, *items: Draft | Problem | str, source: str = "feed") -> ImportReport:

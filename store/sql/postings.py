@@ -40,7 +40,7 @@ SELECT p.id, p.key, s.name AS source, p.locator, p.title, p.inferred_title, p.in
     (SELECT count(*) FROM note n WHERE n.posting_id = p.id) AS notes,
     (SELECT count(*) FROM pair r WHERE r.kind IS NOT NULL AND (r.a_id = p.id OR r.b_id = p.id) AND NOT EXISTS (
         SELECT 1 FROM verdict v WHERE v.a_id = r.a_id AND v.b_id = r.b_id AND v.annotator_id = ?)) AS pairs
-FROM posting p JOIN source s ON s.id = p.source_id
+FROM {tables} CROSS JOIN source s ON s.id = p.source_id
 """
 
 
@@ -118,8 +118,12 @@ def raw(db: Connection, key: str) -> str:
 def window(db: Connection, query: Query, who: int, around: int, reach: int) -> Window:
     """Return the rows at and about posting number `around`, at most `reach` on each side, in import order."""
     found = where(query, who)
-    before = _rows(db, found, query, who, f"p.id < ? ORDER BY p.id DESC LIMIT {reach + 1}", around)
-    after = _rows(db, found, query, who, f"p.id >= ? ORDER BY p.id LIMIT {reach + 2}", around)
+    before = _rows(
+        db, found, query, who, f"{found.number} < ? ORDER BY {found.number} DESC LIMIT {reach + 1}", around
+    )
+    after = _rows(
+        db, found, query, who, f"{found.number} >= ? ORDER BY {found.number} LIMIT {reach + 2}", around
+    )
     return Window(
         tuple(before[:reach][::-1] + after[: reach + 1]),
         before=len(before) > reach,
@@ -134,7 +138,8 @@ def listing(db: Connection, query: Query, who: int, limit: int | None) -> Iterat
     left = limit
     while left is None or left > 0:
         size = 200 if left is None else min(200, left)
-        rows = _rows(db, found, query, who, f"p.id > ? ORDER BY p.id LIMIT {size}", last, with_snippet=True)
+        ending = f"{found.number} > ? ORDER BY {found.number} LIMIT {size}"
+        rows = _rows(db, found, query, who, ending, last, with_snippet=True)
         yield from rows
         if len(rows) < size:
             return
@@ -145,9 +150,10 @@ def listing(db: Connection, query: Query, who: int, limit: int | None) -> Iterat
 def neighbour(db: Connection, query: Query, who: int, around: int, *, forward: bool) -> str | None:
     """Return the key of the next posting of a query after (or before) a row number, or None at the end."""
     found = where(query, who)
-    step = "p.id > ? ORDER BY p.id" if forward else "p.id < ? ORDER BY p.id DESC"
+    number = found.number
+    step = f"{number} > ? ORDER BY {number}" if forward else f"{number} < ? ORDER BY {number} DESC"
     key: str | None = db.value(
-        f"SELECT p.key FROM posting p WHERE {found.sql} AND {step} LIMIT 1", [*found.params, around]
+        f"SELECT p.key FROM {found.tables} WHERE {found.sql} AND {step} LIMIT 1", [*found.params, around]
     )
     return key
 
@@ -155,9 +161,9 @@ def neighbour(db: Connection, query: Query, who: int, around: int, *, forward: b
 def count(db: Connection, query: Query, who: int, up_to: int | None = None) -> int:
     """Return how many postings match, or how many of them stand at or before row number `up_to`."""
     found = where(query, who)
-    limit = "" if up_to is None else " AND p.id <= ?"
+    limit = "" if up_to is None else f" AND {found.number} <= ?"
     params = [*found.params, *([] if up_to is None else [up_to])]
-    total: int = db.value(f"SELECT count(*) FROM posting p WHERE {found.sql}{limit}", params)
+    total: int = db.value(f"SELECT count(*) FROM {found.tables} WHERE {found.sql}{limit}", params)
     return total
 
 
@@ -183,7 +189,12 @@ def _rows(
     *,
     with_snippet: bool = False,
 ) -> list[Row]:
-    records = list(db.rows(f"{_ROW} WHERE {found.sql} AND {ending}", [who, who, *found.params, around]))
+    records = list(
+        db.rows(
+            f"{_ROW.format(tables=found.tables)} WHERE {found.sql} AND {ending}",
+            [who, who, *found.params, around],
+        )
+    )
     places = _locations(db, [record["id"] for record in records])
     snippets: dict[str, str | None] = {}
     if with_snippet and query.words:

@@ -17,42 +17,74 @@ _COLUMN = {"title": "title", "company": "company", "location": "location"}
 
 @dataclass(slots=True)
 class Where:
-    """A condition on `posting p` with its parameters; no parts means every posting."""
+    """A condition on `posting p` with its parameters; no parts means every posting.
+
+    Words go to the full-text index in one question, which answers in the order of row numbers and can be left
+    after a page: `tables` and `number`, the row number to go by, say so.
+    """
 
     parts: list[str] = field(default_factory=list)
     params: list[Any] = field(default_factory=list)
+    by_words: bool = False
 
     @property
     def sql(self) -> str:
         """The condition, to follow WHERE."""
         return _all(self.parts) or "1"
 
+    @property
+    def tables(self) -> str:
+        """What to select from, `posting p` among it."""
+        return (
+            "posting_fts CROSS JOIN posting p ON p.id = posting_fts.rowid" if self.by_words else "posting p"
+        )
+
+    @property
+    def number(self) -> str:
+        """The row number by which to go through what is found."""
+        return "posting_fts.rowid" if self.by_words else "p.id"
+
 
 def where(query: Query, annotator: int) -> Where:
     """Turn a query into a condition; `annotator` is whose states and verdicts count."""
     found = Where()
+    wanted: list[str] = []
+    unwanted: list[str] = []
     for term in dict.fromkeys(query.terms):
+        if term.field in (None, *_COLUMN):
+            words = match_expression(term)
+            if words is None:
+                # Nothing but punctuation: no text holds it.
+                found.parts.append("1" if term.excluded else "0")
+            else:
+                (unwanted if term.excluded else wanted).append(words)
+            continue
         sql, params = _condition(term, annotator)
         found.parts.append(f"NOT ({sql})" if term.excluded else f"({sql})")
         found.params += params
+    if wanted:
+        found.by_words = True
+        found.parts.append("posting_fts MATCH ?")
+        but = f" NOT ({_all(unwanted, 'OR')})" if unwanted else ""
+        found.params.append(f"({_all(wanted)}){but}")
+    elif unwanted:
+        found.parts.append(
+            "NOT EXISTS (SELECT 1 FROM posting_fts WHERE posting_fts MATCH ? AND rowid = p.id)"
+        )
+        found.params.append(_all(unwanted, "OR"))
     return found
 
 
-def _all(parts: list[str]) -> str:
+def _all(parts: Sequence[str], joined: str = "AND") -> str:
     # By halves: SQLite refuses a chain of a thousand, and a pasted text has more words than that.
     if len(parts) <= 2:
-        return " AND ".join(parts)
+        return f" {joined} ".join(parts)
     half = len(parts) // 2
-    return f"({_all(parts[:half])}) AND ({_all(parts[half:])})"
+    return f"({_all(parts[:half], joined)}) {joined} ({_all(parts[half:], joined)})"
 
 
 def _condition(term: Term, annotator: int) -> tuple[str, list[Any]]:
     match term.field:
-        case None | "title" | "company" | "location":
-            words = match_expression(term)
-            if words is None:
-                return "0", []  # nothing but punctuation: no text holds it
-            return "p.id IN (SELECT rowid FROM posting_fts WHERE posting_fts MATCH ?)", [words]
         case "country":
             return (
                 "EXISTS (SELECT 1 FROM location l WHERE l.posting_id = p.id AND l.country = upper(?))",
@@ -79,7 +111,7 @@ def _condition(term: Term, annotator: int) -> tuple[str, list[Any]]:
             )
         case "dup":
             return _pairs(term.text.lower(), annotator)
-        case "key":
+        case _:
             return "substr(p.key, 1, length(?)) = lower(?)", [term.text, term.text]
 
 

@@ -30,5 +30,5 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def bakery(desk: Desk) -> Desk:
     """A desk with PAGE in `bakery.txt`, imported."""
     desk.file("bakery.txt", PAGE)
-    desk.done("import", "bakery.txt")
+    desk.done("import", "bakery.txt", "--no-find")
     return desk

@@ -238,11 +238,11 @@ def test_a_dry_run_shows_the_columns_with_three_samples_each(desk: Desk) -> None
 
 def test_columns_that_were_guessed_are_told_of_when_they_are_used(desk: Desk) -> None:
     desk.file("jobs.csv", TABLE)
-    ran = desk.done("import", "jobs.csv")
+    ran = desk.done("import", "jobs.csv", "--no-find")
     assert ran.err.strip() == (
         "jobs.csv: guessed body ← Notes (longest text). --map FIELD=COLUMN corrects it, --dry-run shows all."
     )
-    assert desk.done("import", "jobs.csv", "--map", "body=Notes", "--source", "said").err == ""
+    assert desk.done("import", "jobs.csv", "--map", "body=Notes", "--source", "said", "--no-find").err == ""
 
 
 def test_map_says_which_column_a_field_comes_from_and_is_remembered(desk: Desk) -> None:

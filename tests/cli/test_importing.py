@@ -26,7 +26,7 @@ def test_an_unknown_file_among_known_ones_is_named_and_the_others_are_taken(desk
     desk.file("in/a.txt", PAGE)
     desk.file("in/b.bin", bytes(range(256)))
     desk.file("in/c.txt", f"GB, York\n{NURSE}")
-    ran = desk.run("import", "in")
+    ran = desk.run("import", "in", "--no-find")
     assert ran.code == 1
     assert ran.err.startswith("not read: b.bin: ")
     assert ran.err.count("\n") == 1
@@ -67,7 +67,7 @@ def test_a_file_named_twice_is_read_once(desk: Desk) -> None:
 def test_the_database_in_the_folder_that_is_imported_is_no_finding(desk: Desk) -> None:
     desk.file("a.txt", PAGE)
     for _ in range(2):
-        ran = desk.done("import", ".")
+        ran = desk.done("import", ".", "--no-find")
         assert ran.err == ""
     assert sources(desk) == {"a": 4}
 

@@ -44,6 +44,7 @@ def looked_at(store: Store, a: Comparable, b: Comparable, phrases: float = 0.8) 
         ({"body": f"{TEXT} 3 years at an oven."}, {"body": f"{TEXT} 8 years at an oven."},
          "related", "differs in: 3 (number), 8 (number), 3 years (level), 8 years (level)"),
         ({"body": f"{TEXT} You coach bakers."}, {"body": TEXT}, "related", "differs in: bakers, coach (level)"),
+        ({"body": f"{TEXT} Interns, fall."}, {"body": TEXT}, "related", "differs in: fall, interns (level)"),
         ({"body": TEXT}, {"body": f"{TEXT}!", "title": "Senior Baker"},
          "related", "level differs: none / senior in the titles Baker / Senior Baker"),
         ({"body": TEXT}, {"body": f"{TEXT}!", "title": "Cook"}, "related", "titles differ: Baker / Cook"),

@@ -66,6 +66,8 @@ def test_any_titles_can_be_compared(a: str, b: str) -> None:
         ("Crust & Loaf Inc.", "Crust & Loaf", True),
         ("The Crust Group", "Crust", True),
         ("Lighthouse Baking", "Lighthouse Bakin", True),
+        ("Crust.io", "Crust", True),
+        ("Crust.io", "Loaf.io", False),
         ("Crust", "Loaf", False),
         ("Depot 17", "Depot 18", False),
         ("Ltd", "Ltd", True),

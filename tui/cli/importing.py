@@ -20,6 +20,8 @@ from .session import print_json, put, say, session, session_options
 from .shapes import of_import, of_trial
 
 SHOWN_PROBLEMS = 20  # of one file, before the rest is only counted
+COMPARED_AT_ONCE = 20_000
+"""New postings that are compared right after an import; more are left to `postil duplicates find`."""
 SHOWN_LINES, WIDTH = 6, 96  # of the first posting's text
 
 
@@ -37,6 +39,7 @@ SHOWN_LINES, WIDTH = 6, 96  # of the first posting's text
 @click.option("--encoding", metavar="NAME", help="The files' encoding, where it is not UTF-8 or marked.")
 @click.option("--dry-run", is_flag=True, help="Show what would be taken, and how; write nothing.")
 @click.option("--rejects", metavar="FILE", help="Write the refused records there, to be mended.")
+@click.option("--no-find", is_flag=True, help="Do not look for copies among what is new.")
 @click.option("--formats", is_flag=True, help="List the formats and stop.")
 @click.option("--fields", is_flag=True, help="List the fields that --map knows and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reports, or the list, as JSON.")
@@ -49,6 +52,7 @@ def import_command(
     encoding: str | None,
     dry_run: bool,
     rejects: str | None,
+    no_find: bool,
     formats: bool,
     fields: bool,
     as_json: bool,
@@ -57,6 +61,7 @@ def import_command(
 
     Importing the same again adds nothing; a stopped import is finished by giving it again. Where columns are
     not known by their names they are guessed: --dry-run shows it, --map corrects it, --fields lists the fields.
+    What is new is then compared with what was there, and pairs that may be one job are proposed.
     """
     if formats:
         return _list({importer.name: importer.description for importer in IMPORTERS}, as_json)
@@ -92,6 +97,8 @@ def import_command(
         _print(imported)
     say_if_unheeded(bool(maps), imported.outcomes)
     _say_rejects(imported)
+    if not (dry_run or no_find) and any(report.added or report.revised for report in imported.reports):
+        _look_for_copies()
     return 1 if any(report.refused or not report.format for report in imported.reports) else 0
 
 
@@ -116,6 +123,23 @@ def _store(*, trial: bool) -> Iterator[Store]:
             Store.open(Path(folder) / "trial.db", create=True) as store,
         ):
             yield store
+
+
+def _look_for_copies() -> None:
+    from duplicates.find import find
+
+    with session().store() as store:
+        if store.uncompared() > COMPARED_AT_ONCE:
+            say("`postil duplicates find` looks for copies among what is new.")
+            return
+        try:
+            with progress_bar("looking for copies", "postings") as progress:
+                report = find(store, progress)
+        except KeyboardInterrupt:
+            say("Stopped looking for copies; `postil duplicates find` goes on. The import is complete.")
+            raise click.exceptions.Exit(130) from None
+    if report.new:
+        say(f"{report.new:,} new pairs may be copies or kin; `postil review --duplicates` settles them.")
 
 
 def _list(names: Mapping[str, str], as_json: bool) -> int:
