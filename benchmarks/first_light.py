@@ -14,7 +14,7 @@ from pathlib import Path
 
 from importers import read_document
 from importers.job import Choices, import_paths
-from importers.page import PageImporter
+from importers.plain.page import PageImporter
 from store import Store
 from store.drafts import Draft
 from tests.tui.terminal import POSTIL, Terminal

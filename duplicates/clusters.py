@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from store import Cluster, Judgement, Member, Store, Verdict
 
@@ -32,7 +33,8 @@ class Clustering:
 
 def clustering(store: Store) -> Clustering:
     """Return the clusters as the verdicts in a database make them now."""
-    return clusters(store.judgements(), store.judged(), store.canonical_choices())
+    said = store.judgements()
+    return clusters(said, store.judged(), store.canonical_choices(), store.completeness(_joined(said)))
 
 
 def clustering_of(store: Store, keys: Sequence[str]) -> Clustering:
@@ -40,7 +42,12 @@ def clustering_of(store: Store, keys: Sequence[str]) -> Clustering:
 
     The same as in `clustering`, without a look at any other posting.
     """
-    return clusters(*store.judged_around(keys))
+    said, order, choices = store.judged_around(keys)
+    return clusters(said, order, choices, store.completeness(_joined(said)))
+
+
+def _joined(said: Iterable[Judgement]) -> set[str]:
+    return {key for one in said if one.verdict.joins for key in (one.a, one.b)}
 
 
 def cluster_of(store: Store, key: str) -> Cluster | None:
@@ -52,11 +59,13 @@ def clusters(
     judgements: Iterable[Judgement],
     order: Sequence[str] | Mapping[str, int],
     canonical_choices: Sequence[str],
+    completeness: Mapping[str, tuple[int, int]] = MappingProxyType({}),
 ) -> Clustering:
     """Tie postings by `duplicate` and `variant`, never two that a `related` or `distinct` of anybody parts.
 
     `order` gives every judged key its place in the order of import; `canonical_choices` has the latest
-    choice last. Where not all verdicts can be followed, those of `duplicate` come first, then the earlier
+    choice last. Where none was chosen, the canonical posting is the most complete of a cluster, then the first
+    imported. Where not all verdicts can be followed, those of `duplicate` come first, then the earlier
     pair, so the order of `judgements` makes no difference. A pair on which people tie with different
     words is a variant, the word that claims less.
     """
@@ -88,11 +97,18 @@ def clusters(
     found = []
     for members in groups.together():
         members.sort(key=rank.__getitem__)
-        canonical = max(members, key=lambda key: latest.get(key, -1))
+        canonical = stands_for(members, latest, completeness)
         found.append(_cluster(canonical, members, tied))
     found.sort(key=lambda cluster: rank[cluster.members[0].key])
     refusals.sort(key=lambda refusal: place((refusal.a, refusal.b)))
     return Clustering(tuple(found), tuple(refusals))
+
+
+def stands_for(
+    members: Sequence[str], latest: Mapping[str, int], completeness: Mapping[str, tuple[int, int]]
+) -> str:
+    """Return the one chosen last, else the most complete one; of equal ones the first, as they are given."""
+    return max(members, key=lambda key: (latest.get(key, -1), completeness.get(key, (0, 0))))
 
 
 def _cluster(canonical: str, members: Sequence[str], tied: Mapping[str, Mapping[str, Verdict]]) -> Cluster:

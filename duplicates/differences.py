@@ -1,7 +1,7 @@
 """Two postings side by side: the words that differ, how much of the text is equal, and which fields agree."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,19 +38,76 @@ def differences(a: str, b: str) -> tuple[list[Range], list[Range]]:
 
     Neighbouring words make one range. Two texts that are equal when normalised have no differences.
     """
+    gaps = list(_gaps(a, b))
+    return [one for one, _ in gaps if one[0] < one[1]], [other for _, other in gaps if other[0] < other[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Two texts as one: where they differ, `[-words of the first-]` and `{+words of the second+}` stand in turn.
+
+    `marked` are those ranges, in order. `moved` has, by offsets of the first text that rise, by how many characters
+    what stands from there on has moved.
+    """
+
+    text: str
+    marked: tuple[Range, ...]
+    moved: tuple[Range, ...]
+
+    def at(self, offset: int) -> int:
+        """Return where an offset of the first text is now."""
+        before = bisect_right(self.moved, (offset, len(self.text))) - 1
+        return offset + (self.moved[before][1] if before >= 0 else 0)
+
+
+def merged(a: str, b: str) -> Merged:
+    """Return two texts in one column."""
+    pieces, marked, moved = [], [], []
+    length = at = 0
+
+    def add(piece: str) -> None:
+        nonlocal length
+        pieces.append(piece)
+        length += len(piece)
+
+    for (start, end), (other_start, other_end) in _gaps(a, b):
+        add(a[at:start])
+        first = len(marked)
+        for words, sign, close in ((a[start:end], "[-", "-]"), (b[other_start:other_end], "{+", "+}")):
+            if words:
+                # What is only added stands behind a word, so that a blank has to come between.
+                add(" " if sign == "{+" and length else "")
+                marked.append((length, length + len(words) + len(sign) + len(close)))
+                add(f"{sign}{words}{close}")
+        if end == 0:
+            add(" ")
+        if start < end:
+            moved.append((start, marked[first][0] + 2 - start))
+        moved.append((end, length - end))
+        at = end
+    add(a[at:])
+    return Merged("".join(pieces), tuple(marked), tuple(moved))
+
+
+def _gaps(a: str, b: str) -> Iterator[tuple[Range, Range]]:
+    """Yield, in order, where the texts differ: a range of each, empty in the one that has no words there."""
     if normalised(a) == normalised(b):
-        return [], []
+        return
     left, right = _words(a), _words(b)
     runs = list(_equal_runs([word for word, _ in left], [word for word, _ in right]))
-    spans_a, spans_b = [], []
     at = bt = 0
     for start, other, length in [*_lasting(runs, len(left), len(right)), (len(left), len(right), 0)]:
-        if at < start:
-            spans_a.append((left[at][1][0], left[start - 1][1][1]))
-        if bt < other:
-            spans_b.append((right[bt][1][0], right[other - 1][1][1]))
+        if at < start or bt < other:
+            yield _range(left, at, start), _range(right, bt, other)
         at, bt = start + length, other + length
-    return spans_a, spans_b
+
+
+def _range(words: Sequence[tuple[str, Range]], start: int, end: int) -> Range:
+    """Return where words stand; for none, the place behind the word before."""
+    if start < end:
+        return words[start][1][0], words[end - 1][1][1]
+    place = words[start - 1][1][1] if start else 0
+    return place, place
 
 
 def share(a: str, b: str) -> float:

@@ -1,6 +1,6 @@
 """How good the proposals are, measured against pairs that people judged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from store import Pair, PairKind, Proposal
@@ -13,11 +13,17 @@ CLAIMED = (PairKind.EXACT, PairKind.VARIANT, PairKind.NEAR)  # `related` says th
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
-    """Of the judged pairs that the machine put in one kind: how many, and how many belong together."""
+    """Of the judged pairs that the machine put in one kind: how many, and how many belong together.
+
+    `precision`, `recall` and `f1` are what they would be if this kind alone were called the same: those of recall
+    add up over the kinds, and that of `related` is the part that the machine wrongly keeps apart.
+    """
 
     pairs: int
     true: int
     precision: float | None
+    recall: float | None
+    f1: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +69,13 @@ def evaluate(proposed: Iterable[Proposal | Pair], truth: Truth) -> Evaluation:
         return kinds.get(edge)
 
     judged = {edge: kind_of(edge) for edge in truth.same}
+    true = sum(truth.same.values())
     by_kind = {}
     for kind in PairKind:
         verdicts = [truth.same[edge] for edge, claimed in judged.items() if claimed is kind]
-        by_kind[kind] = KindCount(len(verdicts), sum(verdicts), _ratio(sum(verdicts), len(verdicts)))
+        by_kind[kind] = _count(verdicts, true)
     pairs = sum(by_kind[kind].pairs for kind in CLAIMED)
     found = sum(by_kind[kind].true for kind in CLAIMED)
-    true = sum(truth.same.values())
     return Evaluation(
         pairs=pairs,
         true=true,
@@ -81,6 +87,11 @@ def evaluate(proposed: Iterable[Proposal | Pair], truth: Truth) -> Evaluation:
         unjudged=sum(edge not in truth.same for edge in kinds),
         left_out=truth.left_out,
     )
+
+
+def _count(verdicts: Sequence[bool], true: int) -> KindCount:
+    pairs, found = len(verdicts), sum(verdicts)
+    return KindCount(pairs, found, _ratio(found, pairs), _ratio(found, true), _ratio(2 * found, pairs + true))
 
 
 def _ratio(part: int, whole: int) -> float | None:

@@ -12,7 +12,8 @@ from store import PairKind, Store
 from . import exact
 from .comparing import Candidate, Comparing, in_pieces
 from .forest import Forest, Found
-from .scoring import Model
+from .rescoring import rescore
+from .scoring import Model, model_in_force
 from .spreading import spread
 
 if TYPE_CHECKING:
@@ -30,34 +31,42 @@ class FindReport:
     """What a search did: how many postings it compared with all others, and how many new pairs it proposed.
 
     `kinds` counts all proposals there are now, those of earlier searches too, and `proposed` is their sum.
+    `rescored` counts open pairs of earlier searches that another model had scored, or had dropped.
     """
 
     compared: int
     proposed: int
     new: int
     kinds: Mapping[PairKind, int]
+    rescored: int = 0
 
 
-def find(store: Store, progress: Progress | None = None, model: Model | None = None) -> FindReport:
+def find(
+    store: Store, progress: Progress | None = None, model: Model | None = None, *, again: bool = False
+) -> FindReport:
     """Propose pairs of the postings that are new since the last time, with each other and with all there are.
 
     Verdicts stay as they are, and a pair that has one is not asked about again. What was found stays when the
-    search is interrupted, and the next one goes on from there.
+    search is interrupted, and the next one goes on from there. `model` None is the one in force; open pairs that
+    another one scored are scored anew first. With `again` all postings are compared anew, for what a model that
+    asks for less proposes beside what was found.
     """
     # numpy loads late: most commands that know of this job never run it.
     from .sampling import VERSION, gather, sketch_new
 
     tell = progress or _silent
-    waiting = store.begin_comparing(VERSION)
+    model = model or model_in_force(store)
+    rescored = rescore(store, model, tell)
+    waiting = store.begin_comparing(VERSION, again=again)
     new = 0
     if waiting:
         with store.bulk():
             sketch_new(store, lambda done, total: tell(done, total, "reading texts"))
             new += _propose_equal(store, waiting, tell)
             gathered = gather(store)
-            new += _propose_alike(store, gathered, model or Model(), tell)
+            new += _propose_alike(store, gathered, model, tell)
     kinds = store.kinds()
-    return FindReport(waiting, sum(kinds.values()), new, kinds)
+    return FindReport(waiting, sum(kinds.values()), new, kinds, rescored)
 
 
 def _silent(done: int, total: int, what: str) -> None:

@@ -8,6 +8,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from store import Store
+
 from .texts import Overlap
 from .titles import TitleComparison, TitleMatch
 
@@ -24,6 +26,7 @@ DEFAULTS: Mapping[str, float] = {
     "unknown title": -4.0,
 }
 DEFAULT_START = -20.0
+DEFAULT_NAME = "defaults-1"  # another number with other weights, so that pairs are scored anew
 PROPOSED = 0.5
 
 
@@ -52,12 +55,36 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A weight for each measure, and where the sum begins."""
+    """A weight for each measure, and where the sum begins. Pairs are marked with `name` when they are scored."""
 
     start: float = DEFAULT_START
     weights: Mapping[str, float] = field(default_factory=lambda: DEFAULTS)
+    name: str = DEFAULT_NAME
 
     def score(self, measures: Mapping[str, float]) -> float:
         """Return the score of a pair, from 0 to 1."""
         total = self.start + sum(self.weights[name] * value for name, value in measures.items())
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+
+    def needed(self, measures: Mapping[str, float]) -> float:
+        """Return which part of the words two texts must share to be proposed, where the other measures are these.
+
+        0 where any part is enough, more than 1 where no part is.
+        """
+        others = self.start + sum(
+            self.weights[name] * value for name, value in measures.items() if name != "words"
+        )
+        if self.weights["words"] <= 0:
+            return 0.0 if others >= 0 else math.inf
+        return max(0.0, -others / self.weights["words"])
+
+
+def model_in_force(store: Store) -> Model:
+    """Return the model that people decided for last, else the defaults.
+
+    A model of other measures than this version's is not used.
+    """
+    learned = store.model_in_force()
+    if learned is None or set(learned.weights) != set(MEASURES):
+        return Model()
+    return Model(learned.start, learned.weights, learned.uid)

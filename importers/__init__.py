@@ -2,31 +2,31 @@
 
 from store import UsageError
 
-from .amazon import AmazonImporter
-from .ashby import AshbyImporter
 from .base import Document, Importer, Reading, Record, Unread, Wishes
-from .card import CardImporter
-from .csv_table import CsvImporter
-from .dataset import DatasetImporter
-from .feed import FeedImporter
+from .datasets.dataset import DatasetImporter
+from .documents.json_columns import JsonImporter, JsonLinesImporter
+from .feeds.feed import FeedImporter
 from .files import File
-from .greenhouse import GreenhouseImporter
-from .hn import HackerNewsImporter
-from .job_posting import JobPostingImporter
-from .jobspy import JobspyImporter
-from .json_columns import JsonImporter, JsonLinesImporter
-from .json_resume import JsonResumeImporter
-from .lever import LeverImporter
-from .page import PageImporter
-from .parquet import ParquetImporter
+from .hiring.hn import HackerNewsImporter
+from .interfaces.amazon import AmazonImporter
+from .interfaces.ashby import AshbyImporter
+from .interfaces.greenhouse import GreenhouseImporter
+from .interfaces.job_posting import JobPostingImporter
+from .interfaces.json_resume import JsonResumeImporter
+from .interfaces.lever import LeverImporter
+from .interfaces.smartrecruiters import SmartRecruitersImporter
+from .interfaces.usajobs import UsaJobsImporter
+from .interfaces.workday import WorkdayImporter
+from .plain.card import CardImporter
+from .plain.page import PageImporter
+from .plain.text import TextImporter
 from .reading import FILE_LIMIT, read_document
-from .sheet import SheetImporter
-from .smartrecruiters import SmartRecruitersImporter
-from .text import TextImporter
-from .usajobs import UsaJobsImporter
-from .web import WebImporter
-from .web_page import WebPageImporter
-from .workday import WorkdayImporter
+from .tables.csv_table import CsvImporter
+from .tables.jobspy import JobspyImporter
+from .tables.parquet import ParquetImporter
+from .tables.sheet import SheetImporter
+from .web.web import WebImporter
+from .web.web_page import WebPageImporter
 
 IMPORTERS: tuple[Importer, ...] = (
     ParquetImporter(),

@@ -13,8 +13,8 @@ from store import Blank, Problem
 if TYPE_CHECKING:
     from store.drafts import Draft
 
+    from .fields.mapping import Columns
     from .files import File
-    from .mapping import Columns
     from .rejects import RejectsForm
 
 

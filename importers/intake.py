@@ -8,13 +8,24 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from store import Blank, ImportReport, ImportRun, Occurrences, Origin, Pending, Problem, Store, Understood
+from store import (
+    Blank,
+    ImportReport,
+    ImportRun,
+    Occurrences,
+    Origin,
+    Pending,
+    PostilError,
+    Problem,
+    Store,
+    Understood,
+)
 from store.drafts import Draft
 
-from .adopting import Telling, adopt
 from .base import Importer, Reading, Record, Unread
+from .datasets.adopting import Telling, adopt
+from .fields.mapping import Columns
 from .files import File
-from .mapping import Columns
 from .rejects import RejectsFile
 
 Items = Sequence[Record | Unread | Blank]
@@ -25,13 +36,14 @@ class Outcome:
     """What became of one file, or of one source where a file names several.
 
     `columns` says where the fields came from, None where the format has no say in it; `first` is the first
-    posting as it would look, in a trial only.
+    posting as it would look, in a trial only; `fault` why the file could not be read at all.
     """
 
     report: ImportReport
     file: str
     columns: Columns | None = None
     first: Draft | None = None
+    fault: PostilError | None = None
 
 
 @dataclass(frozen=True, slots=True)

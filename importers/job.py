@@ -22,7 +22,7 @@ from store import (
 
 from . import IMPORTERS, importer_named, recognise
 from .base import Importer, Reading, Record, Unread, Wishes
-from .dataset_marks import inputs
+from .datasets.dataset_marks import inputs
 from .files import File, files_in, source_name
 from .intake import Intake, Outcome, to_remember
 from .rejects import RejectsFile
@@ -109,10 +109,10 @@ def import_paths(
     if progress:
         progress(job.total, job.total, "")
     if all(outcome.report.format == "" for outcome in outcomes):
-        reason = outcomes[0].report.problems[0].reason
-        if len(outcomes) > 1:
-            reason = f"None of the {len(outcomes)} files could be read. The first: {reason}"
-        raise Unreadable(reason)
+        first = outcomes[0].fault
+        if len(outcomes) == 1 and first:
+            raise first
+        raise Unreadable(f"None of the {len(outcomes)} files could be read. The first: {first}")
     return Imported(tuple(outcomes), rejects.paths if rejects else {})
 
 
@@ -143,7 +143,7 @@ class _Job:
             members = inputs(file.members())
         except PostilError as error:
             members = []
-            outcomes = [self._unread(file, str(error))]
+            outcomes = [self._unread(file, error)]
         else:
             outcomes = []
             for member in members:
@@ -176,11 +176,11 @@ class _Job:
                     now = f"{member.name}, what was said of {told:,} postings"
                     self._progress(self._done + file.size, self.total, now)
         except UsageError as error:
-            return [self._unread(member, str(error))]
+            return [self._unread(member, error)]
         outcomes = run.finish()
         if not outcomes:
             reason = f"{member.name} has no posting in it when it is read as {importer.name}."
-            return [self._unread(member, reason)]
+            return [self._unread(member, Unreadable(reason))]
         if self._choices.trial:
             self._remember(outcomes)
         return outcomes
@@ -215,12 +215,12 @@ class _Job:
     def _source(self, file: File) -> str:
         return canonical_line(self._choices.source or source_name(file))
 
-    def _unread(self, file: File, reason: str) -> Outcome:
-        problem = Problem(file.name, None, reason)
+    def _unread(self, file: File, fault: PostilError) -> Outcome:
+        problem = Problem(file.name, None, str(fault))
         report = ImportReport(
             self._source(file), "", read=0, added=0, unchanged=0, revised=0, refused=0, problems=(problem,)
         )
-        return Outcome(report, file.name)
+        return Outcome(report, file.name, fault=fault)
 
     def _tell(self, file: File, read: int) -> None:
         if self._progress:

@@ -35,6 +35,7 @@ from .records import (
     Note,
     Pair,
     PairKind,
+    PairOrder,
     Place,
     Posting,
     Problem,
@@ -52,6 +53,7 @@ from .records import (
     Window,
 )
 from .sql.imports import Origin
+from .sql.models import JudgedPair, LearnedModel, ScoredPair
 from .sql.occurrences import Occurrences
 from .sql.sketches import Comparable, Heading, Sketch
 from .sql.skills import slug
@@ -79,7 +81,9 @@ __all__ = [
     "ImportRun",
     "InferredTitle",
     "InvalidSpan",
+    "JudgedPair",
     "Judgement",
+    "LearnedModel",
     "Location",
     "Marked",
     "Member",
@@ -91,6 +95,7 @@ __all__ = [
     "Origin",
     "Pair",
     "PairKind",
+    "PairOrder",
     "Pending",
     "Place",
     "PostilError",
@@ -102,6 +107,7 @@ __all__ = [
     "Refusal",
     "Requirement",
     "Row",
+    "ScoredPair",
     "Section",
     "Sketch",
     "Skill",

@@ -1,7 +1,10 @@
 """Each decision of a person, as the changes it makes and the sentence that tells of it."""
 
+import json
 import uuid
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from .records import Judgement, Note, Posting, Requirement, Skill, Span, State, Tag, Verdict
 from .sql.journal import Change
@@ -117,28 +120,37 @@ def state(
     return f"{wanted}: {name(posting)}", [Change("state", key, before, after)]
 
 
-def judge(
-    pairs: Sequence[tuple[str, str, Judgement | None, bool]],
-    annotator: str,
-    verdict: Verdict | None,
-    at: str,
-    what: str,
-) -> tuple[str, list[Change]]:
-    """Give pairs a verdict, or take it back with None.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair by its keys in import order, its new verdict (None takes it back), and the annotator's present one.
 
-    Each pair comes as its keys in import order, the annotator's present verdict, and whether its row
-    has to be made first. `what` names the pairs in the summary.
+    `unknown` where its row has to be made first.
     """
+
+    a: str
+    b: str
+    verdict: Verdict | None
+    present: Judgement | None
+    unknown: bool
+
+
+def judge(pairs: Sequence[Judged], annotator: str, at: str, what: str) -> tuple[str, list[Change]]:
+    """Give pairs their verdicts. `what` names the pairs in the summary."""
     changes = []
-    for a, b, present, unknown in pairs:
-        key = {"a": a, "b": b, "annotator": annotator}
-        if unknown:
+    for pair in pairs:
+        key = {"a": pair.a, "b": pair.b, "annotator": annotator}
+        if pair.unknown:
             row = {"kind": None, "score": None, "reasons": "[]"}
-            changes.append(Change("pair", {"a": a, "b": b}, None, row))
-        before = {"verdict": present.verdict.value, "at": present.at} if present else None
-        after = {"verdict": verdict.value, "at": at} if verdict else None
+            changes.append(Change("pair", {"a": pair.a, "b": pair.b}, None, row))
+        before = {"verdict": pair.present.verdict.value, "at": pair.present.at} if pair.present else None
+        after = {"verdict": pair.verdict.value, "at": at} if pair.verdict else None
         changes.append(Change("verdict", key, before, after))
-    return f"{verdict or 'no verdict'}: {what}", changes
+    said = Counter(pair.verdict for pair in pairs)
+    words = ", ".join(
+        f"{count} {verdict or 'no verdict'}" if len(said) > 1 else f"{verdict or 'no verdict'}"
+        for verdict, count in said.most_common()
+    )
+    return f"{words}: {what}", changes
 
 
 def canonical(posting: Posting, annotator: str, at: str, stored_at: str | None) -> tuple[str, list[Change]]:
@@ -146,6 +158,27 @@ def canonical(posting: Posting, annotator: str, at: str, stored_at: str | None) 
     key = {"posting": posting.key, "annotator": annotator}
     before = {"at": stored_at} if stored_at else None
     return f"canonical: {name(posting)}", [Change("canonical", key, before, {"at": at})]
+
+
+def use_model(
+    annotator: str, at: str, start: float, weights: Mapping[str, float], learned: Mapping[str, float]
+) -> tuple[str, list[Change]]:
+    """Let a learned model score pairs."""
+    row = {
+        "annotator": annotator,
+        "at": at,
+        "start": start,
+        "weights": json.dumps(dict(weights)),
+        "learned": json.dumps(dict(learned)),
+    }
+    change = Change("model", {"uid": uuid.uuid4().hex}, None, row)
+    return f"pairs are scored by model {change.key['uid'][:8]}, learned from verdicts", [change]
+
+
+def forget_model(annotator: str, at: str) -> tuple[str, list[Change]]:
+    """Let the defaults score pairs."""
+    row = {"annotator": annotator, "at": at, "start": None, "weights": None, "learned": "{}"}
+    return "pairs are scored by the defaults again", [Change("model", {"uid": uuid.uuid4().hex}, None, row)]
 
 
 def _span(span: Span | None, lost_quote: str | None = None) -> dict[str, object]:

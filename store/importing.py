@@ -96,6 +96,7 @@ class ImportRun:
         self._run = 0
         self._added: list[tuple[int, Draft]] = []
         self._adopted: Counter[str] = Counter()
+        self._withheld = 0
         self._source = imports.source_id(db, origin.source)
         if not trial:
             with db.transaction():
@@ -144,6 +145,7 @@ class ImportRun:
                 imports.tell_problems(self._db, self._run, problems)
         self._tally.add([problem for _, problem in problems])
         self._adopted.update(adopted)
+        self._withheld += len(problems)
 
     def finish(self) -> ImportReport:
         """Mark the run as complete and return what became of its records."""
@@ -169,6 +171,7 @@ class ImportRun:
             problems_not_listed=self._tally.more,
             run=self._run or None,
             adopted=dict(self._adopted),
+            withheld=self._withheld,
             **self._totals(),
         )
 

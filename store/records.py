@@ -31,6 +31,18 @@ class PairKind(StrEnum):
     RELATED = "related"
 
 
+class PairOrder(StrEnum):
+    """In which order open pairs are asked about.
+
+    UNCERTAIN begins with the near ones whose score is nearest to one half: there a person knows most better than
+    the machine. FAMILY begins with the family that most postings are in, ALIKE with the highest score.
+    """
+
+    UNCERTAIN = "most uncertain first"
+    FAMILY = "largest family first"
+    ALIKE = "most similar first"
+
+
 class Verdict(StrEnum):
     """A person's word on a pair."""
 
@@ -108,11 +120,13 @@ class ImportProblem:
     """A problem as an import left it: the posting that was taken in spite of it, or the record that was refused.
 
     `posting` is a key; `record` the text as it stood, cut where it is very long, None where none is kept.
+    `number` is its own in the database: those of one import rise in the order in which they were met.
     """
 
     problem: Problem
     posting: str | None
     record: str | None
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,13 +255,19 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A pair as the machine proposes it, by key. `score` runs from 0 to 1 and is no probability."""
+    """A pair as the machine proposes it, by key. `score` runs from 0 to 1 and is no probability.
+
+    `phrases` is the part of the rare phrases of one that the other has, 0 to 1, and `model` names the model that
+    scored the pair; both None where equal texts made it, or another machine.
+    """
 
     a: str
     b: str
     kind: PairKind
     score: float
     reasons: tuple[str, ...]
+    phrases: float | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +276,7 @@ class Pair:
 
     `kind`, `score` and `reasons` are the machine's; a pair that only a person named has kind None,
     no score and no reasons. `a_at` and `b_at` are `source:locator`. `verdict` is the asking annotator's
-    own, None while it is open.
+    own, None while it is open. `model` names the model that scored the pair, None where none did.
     """
 
     a: str
@@ -267,6 +287,7 @@ class Pair:
     score: float | None
     reasons: tuple[str, ...]
     verdict: Verdict | None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +350,8 @@ class ImportReport:
 
     `problems` lists the first of them, `problems_not_listed` counts the rest; `run` names the run whose
     problems the database has, None for a trial and for a file that could not be read. `adopted` counts what
-    was taken over of what people had said, by kind (`tag`, `note`, `state`, `choice`, `verdict`).
+    was taken over of what people had said, by kind (`tag`, `note`, `state`, `choice`, `verdict`); `withheld` counts
+    what was not, and files that were changed since their dataset was written: each is a problem too.
     """
 
     source: str
@@ -343,6 +365,7 @@ class ImportReport:
     problems_not_listed: int = 0
     run: int | None = None
     adopted: Mapping[str, int] = field(default_factory=dict)
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,16 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
-from store import Event, PostilError
+from store import Event, PairOrder, PostilError
 
 from .bindings import bindings
 from .commands import Scope, in_scope
+from .find_flow import FindFlow, Found
 from .import_flow import Imported, ImportFlow
 from .lanes import Lanes
+from .pair_courses import Course, OpenPairs, PairsOf
 from .screens.deciding import DecidingScreen
+from .screens.family import FamilyScreen
 from .screens.go_to import Destination, GoTo
 from .screens.help import Help
 from .screens.import_preview import ImportPreview
@@ -62,6 +65,7 @@ class PostilApp(App[None]):
         self._held: deque[events.Key] = deque()
         self.review = ReviewScreen(query)
         self.imports = ImportFlow(self)
+        self.finding = FindFlow(self)
         for known in THEMES:
             self.register_theme(known)
         self.theme = THEMES[0].name
@@ -80,7 +84,20 @@ class PostilApp(App[None]):
 
     def open_pairs(self, posting: str | None) -> None:
         """Show the pairs of a posting, or all open ones."""
-        self.push_screen(PairScreen(posting), self.review.returned)
+        self.finding.seen()
+        self.open_course(PairsOf(posting) if posting else OpenPairs(PairOrder.UNCERTAIN))
+
+    def open_course(self, course: Course, *, once: bool = False) -> None:
+        """Show pairs of some course; with `once` the first verdict leads back."""
+        self._open(PairScreen(course, once=once))
+
+    def open_family(self, posting: str) -> None:
+        """Show the family of a posting."""
+        self._open(FamilyScreen(posting))
+
+    def _open(self, screen: DecidingScreen) -> None:
+        below = self.screen if isinstance(self.screen, DecidingScreen) else self.review
+        self.push_screen(screen, below.returned)
 
     # Keys pressed while a dialog is on its way wait for it, so that they are typed into it, in their order.
 
@@ -131,13 +148,14 @@ class PostilApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, DecidingScreen):
                 await screen.turns.settled()
-        unfinished = await self.imports.leave()
+        unfinished = await self.imports.leave() or self.finding.leave()
         with suppress(PostilError):  # the place is no decision: leaving does not wait for it
             await self.review.remember()
         self.exit(message=Text(shown(unfinished)) if unfinished else None)
 
     def on_unmount(self) -> None:
         """Stop an import behind its batch, and close the database."""
+        self.finding.lane.close()
         self.imports.lane.close()
         self.lanes.close()
 
@@ -163,22 +181,50 @@ class PostilApp(App[None]):
         """Show how far the import has come."""
         self.imports.came_so_far(message.progress)
 
+    def action_find_duplicates(self) -> None:
+        """Find pairs while the reviewing goes on, or stop the search that runs."""
+        self.finding.ask()
+
+    def on_found(self, message: Found) -> None:
+        """Show how far the search has come."""
+        self.finding.came_so_far(message)
+
     def action_go(self) -> None:
         """Go to another screen."""
 
         def gone(destination: Destination | None) -> None:
-            if destination == "review" and isinstance(self.screen, PairScreen):
-                self.screen.action_leave()
-            elif destination == "duplicates" and not isinstance(self.screen, PairScreen):
+            if destination == "review":
+                self.back_to_review()
+            elif destination == "duplicates" and not self._shows_open_pairs():
                 self.open_pairs(None)
 
         self.push_screen(GoTo(), gone)
+
+    def _shows_open_pairs(self) -> bool:
+        return isinstance(self.screen, PairScreen) and isinstance(self.screen.course, OpenPairs)
+
+    def back_to_review(self) -> None:
+        """Leave the screens above the review, once every verdict that was asked for on them is given."""
+        if isinstance(self.screen, PairScreen | FamilyScreen):
+            self.hold_keys()
+            self.run_worker(self._back_to_review(), group="back")
+
+    async def _back_to_review(self) -> None:
+        above = [screen for screen in self.screen_stack if isinstance(screen, PairScreen | FamilyScreen)]
+        for screen in above:
+            await screen.turns.settled()
+        while self.screen is not self.review and len(self.screen_stack) > 1:
+            await self.pop_screen()
+        self.review.returned(None)
+        self.release_keys()
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
         scopes: tuple[Scope, ...] = ("review", "text", "app")
         if isinstance(self.screen, PairScreen):
             scopes = ("pair", "app")
+        elif isinstance(self.screen, FamilyScreen):
+            scopes = ("family", "app")
         elif isinstance(self.screen, ImportPreview):
             scopes = ("preview",)
         elif isinstance(self.screen, Problems):
@@ -189,7 +235,18 @@ class PostilApp(App[None]):
         """Offer the commands of the screen and of the application, and the themes, in the palette."""
         if not isinstance(screen, DecidingScreen):
             return
-        scope: Scope = "pair" if isinstance(screen, PairScreen) else "review"
+        scope: Scope = "review"
+        if isinstance(screen, PairScreen):
+            scope = "pair"
+            for order in PairOrder:
+                action = f"screen.order_by('{order}')"
+                yield SystemCommand(
+                    f"Open pairs, {order}",
+                    "take the open pairs in that order",
+                    lambda action=action: self.call_later(self.run_action, action),
+                )
+        elif isinstance(screen, FamilyScreen):
+            scope = "family"
         for command in (*in_scope(scope), *in_scope("app")):
             if command.id == "palette":
                 continue

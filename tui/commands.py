@@ -1,6 +1,7 @@
 """THE table of keys. Bindings, the help screen, the palette and the README's table all come from it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Scope = Literal[
@@ -8,13 +9,17 @@ Scope = Literal[
     "review",
     "text",
     "pair",
+    "family",
     "preview",
     "problems",
+    "progress",
+    "skills",
     "search",
     "picker",
     "note",
     "files",
     "choice",
+    "answer",
     "record",
     "go",
     "help",
@@ -23,14 +28,18 @@ SCOPES: dict[Scope, str] = {
     "review": "Reviewing postings",
     "text": "In a posting's text",
     "pair": "Settling pairs",
+    "family": "Settling a family",
     "preview": "Before an import",
     "problems": "Problems of an import",
+    "progress": "Seeing where the work stands",
+    "skills": "Looking after the skills",
     "app": "Everywhere",
     "search": "Typing a search",
     "picker": "Choosing a skill",
     "note": "Writing a note",
     "files": "Choosing what to import",
     "choice": "Choosing one of several",
+    "answer": "Typing an answer",
     "record": "Reading a refused record",
     "go": "Going somewhere",
     "help": "Reading the keys",
@@ -71,7 +80,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("text", ("enter",), "open_text", "Open the text", "move in the text by word, to select words of it", "review", "text"),
     Command("page-down", ("pagedown",), "page(1)", "Page down", "read on in the text", "review"),
     Command("page-up", ("pageup",), "page(-1)", "Page up", "read back in the text", "review"),
-    Command("pairs", ("d",), "pairs", "Pairs of this posting", "see this posting beside its duplicates", "review", "pairs"),
+    Command("pairs", ("d",), "pairs", "Pairs of this posting", "see this posting's family, or the posting beside its duplicate", "review", "pairs"),
     Command("search", ("slash",), "search", "Search", "show only what matches: words, \"phrases\", fields, -not", "review", "search"),
     Command("clear", ("escape",), "clear", "Clear the search", "go back to the whole queue", "review"),
     Command("word-right", ("right", "l", "w"), "word(1)", "Next word", "move to the next word", "text"),
@@ -91,9 +100,51 @@ COMMANDS: tuple[Command, ...] = (
     Command("unsure", ("i",), "judge('unsure')", "Unsure", "cannot be said from the texts", "pair", "unsure"),
     Command("canonical", ("c",), "canonical", "Canonical side", "choose the other side to stand for the cluster", "pair", "canonical"),
     Command("family", ("A",), "family", "The whole family", "give this pair's verdict to all its family's open pairs", "pair"),
+    Command("open-family", ("f",), "open_family", "Show the family", "see the whole family of this pair in a list, to settle it at once", "pair", "family"),
+    Command("take-back", ("delete", "backspace"), "judge('none')", "No verdict", "take your verdict on this pair back", "pair"),
+    Command("contradiction", ("x",), "contradiction", "What contradicts", "go to the verdicts that contradict this pair, first to the one to take back", "pair"),
+    Command("order", ("o",), "order", "Another order", "take the open pairs in another order: most uncertain, largest family or most similar first", "pair", "order"),
+    Command("layout", ("l",), "layout", "Side by side or one column", "show the two side by side, or in one column with what differs in brackets", "pair"),
     Command("pair-page-down", ("pagedown",), "page(1)", "Page down", "read on in both texts", "pair"),
     Command("pair-page-up", ("pageup",), "page(-1)", "Page up", "read back in both texts", "pair"),
     Command("leave-pairs", ("escape", "d"), "leave", "Back to the review", "go back to the queue", "pair", "back"),
+    Command("family-next", ("j", "down"), "move(1)", "Next member", "go to the next posting of the family", "family"),
+    Command("family-previous", ("k", "up"), "move(-1)", "Member before", "go to the posting before", "family"),
+    Command("take-out", ("n",), "judge('distinct')", "Take out", "take it out: it and the canonical posting are distinct", "family", "take out"),
+    Command("take-out-related", ("r",), "judge('related')", "Take out, related", "take it out: it and the canonical posting are related", "family", "related"),
+    Command("take-all-out", ("N",), "take_out", "Take out with its own", "take it out as distinct, and with it all that nothing else ties to the canonical posting", "family"),
+    Command("member-duplicate", ("y",), "judge('duplicate')", "Duplicate", "it and the canonical posting are duplicates", "family"),
+    Command("member-variant", ("v",), "judge('variant')", "Variant", "it is a variant of the canonical posting", "family"),
+    Command("member-unsure", ("i",), "judge('unsure')", "Unsure", "leave it open: it cannot be said from the texts", "family"),
+    Command("settle", ("A",), "settle", "Settle the rest", "settle all that was not taken out as one cluster; one undo takes it back", "family", "settle the rest"),
+    Command("beside", ("enter",), "open", "Beside the canonical", "see it beside the canonical posting", "family", "beside"),
+    Command("family-canonical", ("c",), "canonical", "Canonical", "choose it to stand for the family", "family", "canonical"),
+    Command("family-contradiction", ("x",), "contradiction", "What contradicts", "go to the verdicts that contradict each other here", "family"),
+    Command("family-pairs", ("d",), "pairs", "Its pairs", "see all pairs of this posting", "family"),
+    Command("family-page-down", ("pagedown", "space"), "page(1)", "Page down", "go on by a page", "family"),
+    Command("family-page-up", ("pageup",), "page(-1)", "Page up", "go back by a page", "family"),
+    Command("family-first", ("home",), "edge(-1)", "First", "go to the canonical posting", "family"),
+    Command("family-last", ("end",), "edge(1)", "Last", "go to the last one", "family"),
+    Command("leave-family", ("escape",), "leave", "Back", "go back", "family", "back"),
+    Command("progress-down", ("j", "down"), "scroll(1)", "Down", "read on by a line", "progress"),
+    Command("progress-up", ("k", "up"), "scroll(-1)", "Up", "read back by a line", "progress"),
+    Command("progress-page-down", ("pagedown", "space"), "page(1)", "Page down", "read on by a page", "progress", "more"),
+    Command("progress-page-up", ("pageup",), "page(-1)", "Page up", "read back by a page", "progress"),
+    Command("count-again", ("r",), "count", "Count again", "count again: what others did meanwhile is shown too", "progress", "count again"),
+    Command("leave-progress", ("escape",), "leave", "Back", "go back", "progress", "back"),
+    Command("next-skill", ("j", "down"), "move(1)", "Next skill", "go to the next skill", "skills"),
+    Command("previous-skill", ("k", "up"), "move(-1)", "Skill before", "go to the skill before", "skills"),
+    Command("skills-page-down", ("pagedown", "space"), "page(1)", "Page down", "go on by a page", "skills"),
+    Command("skills-page-up", ("pageup",), "page(-1)", "Page up", "go back by a page", "skills"),
+    Command("first-skill", ("home",), "edge(-1)", "First skill", "go to the first skill", "skills"),
+    Command("last-skill", ("end",), "edge(1)", "Last skill", "go to the last skill", "skills"),
+    Command("skill-search", ("slash",), "search", "Find skills", "show only skills with a label like what you type", "skills", "find"),
+    Command("skill-postings", ("enter",), "postings", "Its postings", "show the postings tagged with it", "skills", "postings"),
+    Command("rename", ("n",), "rename", "Rename", "give the skill another name; the old one still finds it", "skills", "rename"),
+    Command("label", ("l",), "label", "Another label", "give the skill another label by which it is found", "skills", "label"),
+    Command("merge", ("m",), "merge", "Merge", "merge the skill into another one: its tags and labels go there", "skills", "merge"),
+    Command("retire", ("x",), "retire", "Retire, bring back", "offer the skill no longer, or again; its tags stay", "skills", "retire"),
+    Command("leave-skills", ("escape",), "leave", "Back", "go back; with a search, show all skills again", "skills", "back"),
     Command("leave-search", ("enter", "escape"), "leave_search", "Leave the search", "keep what is shown and go back to the queue", "search"),
     Command("pick", ("enter",), "screen.pick", "Tag", "tag the chosen skill", "picker"),
     Command("pick-next", ("down", "ctrl+n"), "screen.move(1)", "Next skill", "go to the next choice", "picker"),
@@ -104,12 +155,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("put-by", ("escape",), "screen.put_by", "Back", "leave; what was typed comes back next time", "note"),
     Command("leave-note", ("ctrl+q",), "screen.leave", "Quit", "leave Postil; what was typed comes back next time", "note"),
     Command("import-now", ("enter",), "take", "Import", "import what is shown", "preview", "import"),
-    Command("column", ("c",), "column", "Another column", "take the field from another column, or the column for a field", "preview", "column"),
+    Command("change", ("c",), "change", "Change the line", "take the field from another column, the column for a field, or say otherwise what the line says", "preview", "change"),
     Command("format", ("f",), "format", "Another format", "read it as another format", "preview", "format"),
+    Command("source", ("s",), "source", "Another source name", "give the source another name than the file's", "preview", "source"),
+    Command("encoding", ("e",), "encoding", "Another encoding", "read it in another encoding", "preview", "encoding"),
+    Command("rejects", ("r",), "rejects", "A file for what is refused", "write the refused records to a file, to be mended and imported", "preview"),
     Command("preview-next", ("j", "down"), "move(1)", "Next line", "go to the next line", "preview"),
     Command("preview-previous", ("k", "up"), "move(-1)", "Line before", "go to the line before", "preview"),
     Command("preview-page-down", ("pagedown", "space"), "page(1)", "Page down", "read on in the first posting", "preview"),
     Command("preview-page-up", ("pageup",), "page(-1)", "Page up", "read back in the first posting", "preview"),
+    Command("preview-first", ("home",), "edge(-1)", "First line", "go to the first line", "preview"),
+    Command("preview-last", ("end",), "edge(1)", "Last line", "go to the last line", "preview"),
     Command("leave-preview", ("escape",), "leave", "Back", "import nothing, choose another file", "preview", "back"),
     Command("open-problem", ("enter",), "open", "Open", "go to the posting it is about, or read the refused record", "problems", "open"),
     Command("next-problem", ("j", "down"), "move(1)", "Next problem", "go to the next problem", "problems"),
@@ -118,6 +174,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("problems-page-up", ("pageup",), "page(-1)", "Page up", "go back by a page", "problems"),
     Command("leave-problems", ("escape",), "leave", "Back", "go back; P shows them again", "problems", "back"),
     Command("choose-file", ("enter",), "screen.choose", "Choose", "open the folder, or look at what an import would do", "files"),
+    Command("mark-file", ("ctrl+t",), "screen.mark", "Mark", "mark it, or take the mark away: all that is marked is imported together", "files"),
     Command("complete", ("tab",), "screen.complete", "Complete", "open the folder, or complete the file's name", "files"),
     Command("next-file", ("down", "ctrl+n"), "screen.move(1)", "Next", "go to the next choice", "files"),
     Command("previous-file", ("up",), "screen.move(-1)", "Before", "go to the choice before", "files"),
@@ -130,16 +187,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("choice-page-down", ("pagedown",), "page(1)", "Page down", "go on by a page", "choice"),
     Command("choice-page-up", ("pageup",), "page(-1)", "Page up", "go back by a page", "choice"),
     Command("leave-choice", ("escape",), "dismiss(None)", "Back", "leave it as it is", "choice"),
+    Command("take-answer", ("enter",), "screen.take", "Take it", "take what was typed", "answer"),
+    Command("leave-answer", ("escape",), "screen.leave", "Back", "leave it as it is", "answer"),
     Command("leave-record", ("escape", "enter"), "dismiss(None)", "Back", "go back to the problems", "record"),
     Command("go-review", ("r",), "dismiss('review')", "The review", "go to the review", "go"),
     Command("go-duplicates", ("d",), "dismiss('duplicates')", "The open pairs", "go to the open pairs", "go"),
+    Command("go-skills", ("s",), "dismiss('skills')", "The skills", "go to the skills, to rename, merge or retire them", "go"),
+    Command("go-progress", ("p",), "dismiss('progress')", "The progress", "go to the progress: what is done, how fast, by whom", "go"),
     Command("go-back", ("escape", "g"), "dismiss(None)", "Stay", "stay here", "go"),
     Command("leave-help", ("escape", "question_mark", "enter"), "dismiss(None)", "Back", "leave this page", "help"),
     Command("undo", ("u",), "undo", "Undo", "take back your last decision, wherever it was", "app", "undo"),
     Command("redo", ("U",), "redo", "Redo", "bring back what you undid last", "app"),
-    Command("go", ("g",), "go", "Go to…", "go to the review or to the duplicates", "app", "go to"),
+    Command("go", ("g",), "go", "Go to…", "go to the review, the duplicates, the skills or the progress", "app", "go to"),
     Command("import", ("I",), "import_files", "Import…", "import postings from a file or a folder, while reviewing goes on", "app"),
     Command("import-problems", ("P",), "import_problems", "Problems of the import", "list what the last import could not take, or repaired", "app"),
+    Command("find-duplicates", ("F",), "find_duplicates", "Find duplicates", "find pairs among what is new and all there is, or stop the search that runs", "app"),
     Command("help", ("question_mark",), "help", "Help", "show the keys of this screen", "app", "help"),
     Command("palette", ("ctrl+p",), "command_palette", "Palette", "find a command by its name", "app"),
     Command("quit", ("ctrl+q",), "quit", "Quit", "leave; all is saved already", "app"),
@@ -160,9 +222,30 @@ def key_name(key: str) -> str:
     return _NAMES.get(key, key)
 
 
+_in_force: dict[Scope, tuple[Command, ...]] = {}
+
+
+def use_keys(own: Mapping[str, tuple[str, ...]]) -> None:
+    """Give commands, named `scope.id`, keys of the person's own; all others have those of the table again."""
+    for scope in SCOPES:
+        _in_force[scope] = tuple(
+            replace(command, keys=own.get(f"{scope}.{command.id}", command.keys))
+            for command in COMMANDS
+            if command.scope == scope
+        )
+
+
+use_keys({})
+
+
 def in_scope(scope: Scope) -> tuple[Command, ...]:
-    """Return the commands of a scope, in the order of the table."""
-    return tuple(command for command in COMMANDS if command.scope == scope)
+    """Return the commands of a scope with the keys they have now, in the order of the table."""
+    return _in_force[scope]
+
+
+def key_of(scope: Scope, id_: str) -> str:
+    """Return how the first key of a command is written, for sentences that name it."""
+    return key_name(next(command for command in in_scope(scope) if command.id == id_).keys[0])
 
 
 def command_at(scope: Scope, key: str) -> Command | None:

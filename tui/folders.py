@@ -41,8 +41,9 @@ class Listing:
     cut: bool = False
 
 
-def listing(folder: Path) -> Listing:
-    """List a folder; what is neither folder nor file is left out."""
+def listing(folder: Path, database: Path) -> Listing:
+    """List a folder; what is neither folder nor file is left out, and so is the database with what SQLite keeps."""
+    own = _files_of(database)
     folders: list[Entry] = []
     files: list[Entry] = []
     try:
@@ -50,7 +51,7 @@ def listing(folder: Path) -> Listing:
             for entry in found:
                 if entry.is_dir():
                     folders.append(Entry(Path(entry.path), "folder"))
-                elif entry.is_file():
+                elif entry.is_file() and Path(entry.path) not in own:
                     files.append(Entry(Path(entry.path), "file", entry.stat().st_size))
                 if len(folders) + len(files) == MOST:
                     break
@@ -63,6 +64,11 @@ def listing(folder: Path) -> Listing:
         *sorted(files, key=_order),
     ]
     return Listing(folder, tuple(every), cut=len(folders) + len(files) == MOST)
+
+
+def _files_of(database: Path) -> frozenset[Path]:
+    path = Path(os.path.abspath(database))
+    return frozenset(path.with_name(path.name + ending) for ending in ("", "-wal", "-shm", "-journal"))
 
 
 def kind_of(path: Path) -> Kind | None:

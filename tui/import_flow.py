@@ -7,20 +7,25 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.worker import Worker
 
-from store import ImportProblem, ImportReport, PostilError, Store
+from store import PostilError
 
-from .import_words import counted
+from .import_keys import on_screen
+from .import_words import counted, taken_over
 from .imports import ImportLane, Progress, Stopped, Wanted
+from .problem_pages import ProblemPages
+from .screens.choice import Choice
 from .screens.import_files import ImportFiles
 from .screens.import_preview import ImportPreview
-from .screens.pairs import PairScreen
-from .screens.problems import Left, Problems
+from .screens.problems import Problems
 from .widgets.bars import StatusBar
+from .widgets.line_list import line
 
 if TYPE_CHECKING:
+    from importers.job import Imported as Done
+
     from .app import PostilApp
 
-MOST_PROBLEMS = 500  # held to be looked through: each comes with its record, which may be long
+STAYS = "What was stored stays; importing the same again finishes it."
 
 
 @dataclass
@@ -40,9 +45,9 @@ class ImportFlow:
         self._running: Worker[None] | None = None
         self._progress: Progress | None = None
         self._is_shown = False  # whether how far it has come is of interest still
+        self._leaves = False  # whether the application ends when it does
         self._about = ""  # the last import in a sentence
-        self._problems: list[ImportProblem] = []
-        self._at = 0  # the problem that was looked at last
+        self._problems = ProblemPages()
 
     @property
     def runs(self) -> bool:
@@ -50,48 +55,73 @@ class ImportFlow:
         return self._running is not None and not self._running.is_finished
 
     def begin(self) -> None:
-        """Let the person choose what to import; refuses while an import runs."""
-        if self.runs:
-            now = f" ({self._progress.words})" if self._progress else ""
-            self._app.say(f"An import is running{now}. The next one can begin when it is done.")
-            return
+        """Let the person choose what to import; while an import runs, whether to stop it."""
         self._app.hold_keys()  # until the dialog is there
-        self._choose()
+        if self.runs:
+            self._ask_to_stop()
+        else:
+            self._choose()
+
+    @property
+    def _so_far(self) -> str:
+        return f" ({self._progress.words})" if self._progress else ""
+
+    def _ask_to_stop(self) -> None:
+        def answered(at: int | None) -> None:
+            if at and self.runs:
+                self._show_work("stopping …")
+                self._is_shown = False
+                self.lane.stop()
+
+        choices = [line("let it go on"), line("stop it behind its present batch; what is stored stays")]
+        about = f"An import is running{self._so_far}. The next one can begin when it is done."
+        self._app.push_screen(Choice(about, choices), answered)
 
     def _choose(self) -> None:
         self._app.push_screen(ImportFiles(self._folder or _here()), self._chosen)
 
-    def _chosen(self, path: Path | None) -> None:
-        if path is None:
+    def _chosen(self, paths: tuple[Path, ...] | None) -> None:
+        if not paths:
             self._app.release_keys()
             return
-        self._folder = path.parent
-        name = f"{path.name}/" if path.is_dir() else path.name
-        self._app.push_screen(ImportPreview(Wanted(str(path)), name), self._looked_at)
+        self._folder = paths[-1].parent
+        folders = sum(path.is_dir() for path in paths)
+        if len(paths) == 1:
+            name = f"{paths[0].name}/" if folders else paths[0].name
+        else:
+            name = f"{len(paths):,} {'files and folders' if folders else 'files'}"
+        self._app.push_screen(ImportPreview(Wanted(tuple(map(str, paths))), name), self._looked_at)
 
     def _looked_at(self, wanted: Wanted | None) -> None:
         if wanted is None:
             self._choose()
         else:
             self._app.release_keys()
-            self._progress, self._about, self._problems, self._at = None, "", [], 0
+            self._progress, self._about, self._problems = None, "", ProblemPages()
             self._running = self._app.run_worker(self._run(wanted), group="import")
 
     async def _run(self, wanted: Wanted) -> None:
         self._show_work("importing …")
         self._is_shown = True
         try:
+            if self._app.lanes.missing:
+                await self._app.lanes.make()
             imported = await self.lane.run(wanted, self._told, trial=False)
-            self._is_shown = False  # a word of its progress may still be on its way
-            await self._done(imported.reports)
         except Stopped:
-            return
-        except PostilError as error:
-            self._app.tell(error)
+            self._about = f"The last import was stopped{self._so_far}. {STAYS}"
             self._show_work("import stopped")
+            self._app.say(self._about)
+        except PostilError as error:
+            self._about = on_screen(f"The last import ended early: {error}")
+            self._show_work("import stopped")
+            self._app.tell(error)
+        else:
+            self._done(imported)
         finally:
-            self._is_shown = False
-            self._app.review.grown()
+            self._is_shown = False  # a word of its progress may still be on its way
+            if not self._leaves:
+                self._app.review.grown()
+                self._app.finding.after_import()
 
     def _told(self, progress: Progress) -> None:
         self._app.post_message(Imported(progress))
@@ -105,11 +135,16 @@ class ImportFlow:
         if self._app.review.view.posting is None:
             self._app.review.grown()
 
-    async def _done(self, reports: list[ImportReport]) -> None:
+    def _done(self, imported: "Done") -> None:
+        reports = imported.reports
         what = f"{reports[0].source}:" if len(reports) == 1 else "in all"
-        self._about = f"{what} {counted(reports, trial=False)}"
-        many = sum(len(report.problems) + report.problems_not_listed for report in reports)
-        self._problems = await self._app.lanes.read.run(_problems_of, reports)
+        over = taken_over(reports)
+        self._about = f"{what} {counted(reports, trial=False)}{f'; {over} taken over' if over else ''}"
+        if imported.rejects:
+            files = (f"{path} (source {source})" for path, source in imported.rejects.items())
+            self._about += f"; the refused records are in {', '.join(files)}"
+        self._problems = ProblemPages(reports)
+        many = self._problems.total
         self._show_work(f"{many:,} {'problem' if many == 1 else 'problems'}: P" if many else "")
         self._app.say(f"Imported: {self._about}.{' P lists the problems.' if many else ''}")
 
@@ -117,25 +152,21 @@ class ImportFlow:
         """List what the last import could not take, or repaired."""
         if self.runs:
             self._app.say("The import is still running; its problems are listed at the end.")
-        elif not self._problems:
-            self._app.say(
-                "The last import here left no problems." if self._about else "Nothing was imported here yet."
-            )
-        else:
+        elif self._problems.total:
             self._show_work("")
             self._app.clear_notifications()  # they would lie over the list
             self._app.hold_keys()
-            self._app.push_screen(Problems(self._about, self._problems, self._at), self._problems_left)
+            self._app.push_screen(Problems(self._about, self._problems), self._problems_left)
+        else:
+            self._show_work("")
+            none = "The last import here left no problems." if self._problems.reports else self._about
+            self._app.say(none or "Nothing was imported here yet.")
 
-    def _problems_left(self, left: Left | None) -> None:
+    def _problems_left(self, posting: str | None) -> None:
         self._app.release_keys()
-        if left is None:
-            return
-        self._at = left.at
-        if left.posting is not None:
-            if isinstance(self._app.screen, PairScreen):
-                self._app.screen.action_leave()
-            self._app.review.open(left.posting)
+        if posting is not None:
+            self._app.back_to_review()
+            self._app.review.open(posting)
 
     def _show_work(self, words: str) -> None:
         for screen in self._app.screen_stack:
@@ -147,10 +178,12 @@ class ImportFlow:
         self.lane.stop()
         if self._running is None or not self.runs:
             return None
+        self._leaves = True
         self._app.say("Leaving once the import's present batch is stored.")
         await self._running.wait()
-        now = f" ({self._progress.words})" if self._progress else ""
-        return f"The import was stopped{now}. What was stored stays; importing the same again finishes it."
+        if self._problems.reports:
+            return None  # it came to its end meanwhile
+        return f"The import was stopped{self._so_far}. {STAYS}"
 
 
 def _here() -> Path:
@@ -159,15 +192,3 @@ def _here() -> Path:
         return Path.cwd()
     except OSError:
         return Path("/")
-
-
-def _problems_of(store: Store, reports: list[ImportReport]) -> list[ImportProblem]:
-    found: list[ImportProblem] = []
-    for report in reports:
-        if report.run is None:  # a file that could not be read
-            found += [ImportProblem(problem, None, None) for problem in report.problems]
-        else:
-            found += store.import_problems(report.run, MOST_PROBLEMS - len(found))
-        if len(found) >= MOST_PROBLEMS:
-            break
-    return found

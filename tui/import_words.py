@@ -1,13 +1,14 @@
 """An import in words, the same on the command line and on the screens."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from store import ImportReport, Problem
 
 if TYPE_CHECKING:
-    from importers.mapping import Column
+    from importers.fields.mapping import Column
     from store.drafts import Draft
 
 GUESSES = ("similar name", "longest text")
@@ -31,6 +32,12 @@ def counted(reports: Sequence[ImportReport], *, trial: bool) -> str:
     )
 
 
+def taken_over(reports: Sequence[ImportReport]) -> str:
+    """Say what was taken over of what people had said, from datasets; empty where nothing was."""
+    kinds = sum((Counter(report.adopted) for report in reports), Counter[str]())
+    return ", ".join(f"{many:,} {kind if many == 1 else f'{kind}s'}" for kind, many in sorted(kinds.items()))
+
+
 def problem_line(problem: Problem) -> str:
     """Say where and why."""
     field = f" {problem.field}:" if problem.field else ""
@@ -44,7 +51,12 @@ def origin(column: "Column") -> str:
 
 def samples(column: "Column") -> str:
     """Quote up to three of a column's values."""
-    return ", ".join(f'"{sample.rstrip()}"' for sample in column.samples)
+    return quoted(column.samples)
+
+
+def quoted(values: Iterable[str]) -> str:
+    """Quote values, one behind the other."""
+    return ", ".join(f'"{value.rstrip()}"' for value in values)
 
 
 def guessed(columns: "Iterable[Column]") -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -47,6 +48,15 @@ class Lane:
                     self._store.interrupt()
             raise
 
+    async def move(self, path: Path) -> None:
+        """Use another database, from behind what was asked so far."""
+
+        def moved() -> None:
+            before, self._store = self._store, Store.open(path, readonly=self._readonly)
+            before.close()
+
+        await asyncio.get_running_loop().run_in_executor(self._thread, moved)
+
     def settle(self) -> None:
         """Wait, in a thread that is no lane, until all that has been asked for so far is done."""
         self._thread.submit(lambda: None).result()
@@ -60,14 +70,38 @@ class Lane:
 
 
 class Lanes:
-    """The writing and the reading lane of one database. Opening it may bring the database up to date."""
+    """The writing and the reading lane of one database. Opening it may bring the database up to date.
+
+    Where there is none, an empty one elsewhere stands in for it until it is made: somebody who looks, or who
+    mistyped a path, leaves no file behind. `path` is the one that is meant, `used` the one that is open.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.write = Lane(path, readonly=False)
-        self.read = Lane(path, readonly=True)
+        self.used = path
+        self._elsewhere: TemporaryDirectory[str] | None = None
+        if not path.exists():
+            self._elsewhere = TemporaryDirectory(prefix="postil-")
+            self.used = Path(self._elsewhere.name) / "empty.db"
+            Store.open(self.used, create=True).close()
+        self.write = Lane(self.used, readonly=False)
+        self.read = Lane(self.used, readonly=True)
+
+    @property
+    def missing(self) -> Path | None:
+        """The whole path of the database that is meant, while it is still to be made."""
+        return self.path.absolute() if self.used != self.path else None
+
+    async def make(self) -> None:
+        """Make the database that is meant, and use it from now on. Raises StoreError and NotFound."""
+        await asyncio.to_thread(lambda: Store.open(self.path, create=True).close())
+        await self.write.move(self.path)
+        await self.read.move(self.path)
+        self.used = self.path
 
     def close(self) -> None:
         """Close both."""
         self.read.close()
         self.write.close()
+        if self._elsewhere:
+            self._elsewhere.cleanup()

@@ -1,5 +1,7 @@
 """A posting as the page that is shown of it: lines about it, its text, and the marks on that."""
 
+from pathlib import Path
+
 from store import Posting, Query, hits
 from tui.widgets.posting_text import LeadKind, Mark, Page
 from tui.widgets.queue_list import title_of
@@ -18,16 +20,19 @@ def page_of(posting: Posting, query: Query, current: str | None) -> Page:
     return Page(_lead(posting), posting.body, posting.sections, tuple(marks))
 
 
-def empty_page(query: Query) -> Page:
-    """Return what is shown where there is no posting, and how to go on."""
+def empty_page(query: Query, missing: Path | None) -> Page:
+    """Return what is shown where there is no posting, and how to go on; `missing` is a database still to be made."""
     if query.terms:
         return Page((("Nothing matches this search.", "title"), ("Esc shows the whole queue again.", "hint")))
-    return Page(
-        (
-            ("There are no postings yet.", "title"),
-            ("I imports; from the shell: postil import PATH", "hint"),
-        )
-    )
+    lines: list[tuple[str, LeadKind]] = [("There are no postings yet.", "title")]
+    if missing:
+        lines.append((f"There is no database at {missing}.", "field"))
+        lines.append(("The first import makes it.", "field"))
+    lines.append(("I imports; from the shell: postil import PATH", "hint"))
+    if missing:
+        lines.append(("To try Postil first: ctrl+q, then postil demo", "hint"))
+        lines.append(("Was another file meant? ctrl+q, then postil --db FILE", "hint"))
+    return Page(tuple(lines))
 
 
 def _lead(posting: Posting) -> tuple[tuple[str, LeadKind], ...]:

@@ -1,18 +1,33 @@
 """What a trial of an import found, as lines of a list and the page of a posting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from .import_words import GUESSES, LEFT_EMPTY, counts, field_lines, origin, problem_line, samples, title_line
+from .import_keys import on_screen
+from .import_words import (
+    GUESSES,
+    LEFT_EMPTY,
+    counts,
+    field_lines,
+    origin,
+    problem_line,
+    quoted,
+    samples,
+    title_line,
+)
+from .imports import Wanted
 from .widgets.line_list import ListLine, Look, Part, line
 from .widgets.posting_text import LeadKind, Page
 
 if TYPE_CHECKING:
+    from importers.fields.mapping import Columns, NoBody
     from importers.intake import Outcome
 
 SHOWN_PROBLEMS = 20  # of one file, before the rest is only counted
 SHOWN_UNUSED = 200  # columns of one file
+
+Setting = Literal["format", "source", "encoding", "rejects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +35,46 @@ class PreviewRow:
     """A line of the preview, and the number of the file it is about.
 
     A line about columns says which column a `field` is taken from: None where it is left empty. Where there
-    is no field, the column is not used.
+    is no field, the column is not used. A `setting` is about all files.
     """
 
     line: ListLine
-    outcome: int
+    outcome: int = 0
     field: str | None = None
     column: str | None = None
+    setting: Setting | None = None
+
+    def is_about(self, other: "PreviewRow") -> bool:
+        """Whether it is about the same setting, field or column of the same file."""
+        if other.field is None and other.column is not None:
+            return (self.column, self.outcome) == (other.column, other.outcome)
+        mine, theirs = (self.setting, self.field), (other.setting, other.field)
+        return mine == theirs != (None, None) and self.outcome == other.outcome
+
+
+def setting_rows(wanted: Wanted, outcomes: "Sequence[Outcome]") -> list[PreviewRow]:
+    """Return the lines of what a person can say of all files, and what holds where nothing was said."""
+    reports = [outcome.report for outcome in outcomes if outcome.report.format]
+    formats = ", ".join(sorted({report.format for report in reports}))
+    sources = list(dict.fromkeys(report.source for report in reports))
+    named = sources[0] if len(sources) == 1 else f"{len(sources):,} names" if sources else ""
+    lines: list[tuple[Setting, str, str]] = [
+        ("format", formats or wanted.format or "", "said" if wanted.format else "as the content says"),
+        ("source", wanted.source or named, "said" if wanted.source else "as the files are called"),
+        ("encoding", wanted.encoding or "", "said" if wanted.encoding else "as the content says"),
+        (
+            "rejects",
+            str(wanted.rejects or ""),
+            "for the refused records" if wanted.rejects else "refused records are written to no file",
+        ),
+    ]
+    return [
+        PreviewRow(
+            ListLine(((f"{name:8} ", "strong"), (value, None), (f"  {why}" if value else why, "dim"))),
+            setting=name,
+        )
+        for name, value, why in lines
+    ]
 
 
 def preview_rows(outcomes: "Sequence[Outcome]") -> list[PreviewRow]:
@@ -37,15 +85,24 @@ def preview_rows(outcomes: "Sequence[Outcome]") -> list[PreviewRow]:
             report = outcome.report
             words = f"{report.format}: {counts(report, trial=True)}" if report.format else "not read"
             found.append(PreviewRow(ListLine(((outcome.file, "strong"), (f"  {words}", None))), number))
-        found += _column_rows(number, outcome)
+        if outcome.columns is not None:
+            found += _column_rows(outcome.columns, number)
         found += _problem_rows(number, outcome)
     return found
 
 
-def _column_rows(number: int, outcome: "Outcome") -> list[PreviewRow]:
-    if outcome.columns is None:
-        return []
-    mapped, empty, unused = outcome.columns.mapped, outcome.columns.left_empty, outcome.columns.unused
+def rows_without_body(error: "NoBody") -> list[PreviewRow]:
+    """Return the lines of a table in which the body is still to be found: that field first."""
+    missing = ListLine((("body ", "strong"), ("← which column?", "warning")))
+    heading, *others = _column_rows(error.columns, samples_of=error.samples)
+    return [heading, PreviewRow(missing, field="body"), *others]
+
+
+def _column_rows(
+    columns: "Columns", number: int = 0, samples_of: Mapping[str, Sequence[str]] | None = None
+) -> list[PreviewRow]:
+    mapped, unused = columns.mapped, columns.unused
+    empty = [field for field in columns.left_empty if not samples_of or field != "body"]
     width = max(map(len, (*(column.field for column in mapped), *empty)), default=0)
     found = [PreviewRow(line("Columns", "heading"), number)]
     for column in mapped:
@@ -61,7 +118,10 @@ def _column_rows(number: int, outcome: "Outcome") -> list[PreviewRow]:
         found.append(PreviewRow(ListLine(parts), number, field))
     if unused:
         found.append(PreviewRow(line("Not used", "heading"), number))
-    found += [PreviewRow(line(name, "dim"), number, column=name) for name in unused[:SHOWN_UNUSED]]
+    for name in unused[:SHOWN_UNUSED]:
+        values = quoted((samples_of or {}).get(name, ()))
+        parts = ((name, "dim"), (f"  {values}", "dim")) if values else ((name, "dim"),)
+        found.append(PreviewRow(ListLine(parts), number, column=name))
     if len(unused) > SHOWN_UNUSED:
         found.append(PreviewRow(line(f"… and {len(unused) - SHOWN_UNUSED:,} more", "dim"), number))
     return found
@@ -72,7 +132,10 @@ def _problem_rows(number: int, outcome: "Outcome") -> list[PreviewRow]:
     if not report.problems:
         return []
     found = [PreviewRow(line("Problems", "heading"), number)]
-    found += [PreviewRow(line(problem_line(problem)), number) for problem in report.problems[:SHOWN_PROBLEMS]]
+    found += [
+        PreviewRow(line(on_screen(problem_line(problem))), number)
+        for problem in report.problems[:SHOWN_PROBLEMS]
+    ]
     left = len(report.problems) - SHOWN_PROBLEMS + report.problems_not_listed
     if left > 0:
         found.append(PreviewRow(line(f"… and {left:,} more", "dim"), number))

@@ -284,14 +284,16 @@ def tell_problems(db: Connection, run: int, told: Sequence[tuple[str | None, Pro
     add_problems(db, run, [(number, problem, None) for number, problem in about])
 
 
-def problems(db: Connection, run: int, limit: int) -> list[ImportProblem]:
-    """Return the first problems of a run, in the order in which they were met."""
+def problems(db: Connection, run: int, limit: int, after: int = 0) -> list[ImportProblem]:
+    """Return the first problems of a run behind the one numbered `after`, in the order in which they were met."""
     return [
-        ImportProblem(Problem(row["locator"], row["field"], row["reason"]), row["key"], row["record"])
+        ImportProblem(
+            Problem(row["locator"], row["field"], row["reason"]), row["key"], row["record"], row["id"]
+        )
         for row in db.rows(
             "SELECT r.*, p.key FROM problem r LEFT JOIN posting p ON p.id = r.posting_id "
-            "WHERE r.import_id = ? ORDER BY r.id LIMIT ?",
-            [run, limit],
+            "WHERE r.import_id = ? AND r.id > ? ORDER BY r.id LIMIT ?",
+            [run, after, limit],
         )
     ]
 

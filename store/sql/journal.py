@@ -43,6 +43,7 @@ _TABLES = {
     "pair": _Table(_PAIR, shared=True),
     "verdict": _Table({**_PAIR, "annotator_id": _ANNOTATOR}),
     "canonical": _Table({"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
+    "model": _Table({"annotator_id": _ANNOTATOR}),
 }
 
 

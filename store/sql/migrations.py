@@ -301,4 +301,68 @@ CREATE UNIQUE INDEX annotator_by_pseudonym ON annotator (pseudonym);
 CREATE INDEX tag_by_posting ON tag (posting_id);
 """
 
-STEPS = ("0001-first-light", "0002-imports", "0003-sketches", "0004-datasets")
+
+@MIGRATIONS(name="0005-models")
+def _models(db: Database) -> None:
+    for statement in _MODELS.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)
+
+
+# A row of `model` is somebody's decision for a model, or with no weights for the defaults; the latest holds.
+# `pair.phrases` is what the pair shares of rare phrases, which cannot be had from its two texts alone;
+# `pair.model` names the model that scored it. A pair that a model drops keeps both, so that another may bring it back.
+_MODELS = """
+ALTER TABLE pair ADD COLUMN phrases REAL;
+ALTER TABLE pair ADD COLUMN model TEXT;
+CREATE TABLE model (
+    uid TEXT PRIMARY KEY,
+    annotator_id INTEGER NOT NULL REFERENCES annotator (id),
+    at TEXT NOT NULL,
+    start REAL,
+    weights TEXT,
+    learned TEXT NOT NULL,
+    CHECK ((start IS NULL) = (weights IS NULL))
+) STRICT;
+CREATE TRIGGER posting_unmeasured AFTER UPDATE OF content_sha256 ON posting
+    WHEN new.content_sha256 <> old.content_sha256 BEGIN
+    UPDATE pair SET phrases = NULL, model = NULL WHERE a_id = new.id OR b_id = new.id; END;
+"""
+
+
+@MIGRATIONS(name="0006-families")
+def _families(db: Database) -> None:
+    for statement in _FAMILIES.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)
+
+
+# The orders in which open pairs are asked about. `kin` says which family a posting is of, as proposals tie them
+# (`related` ones not), and a family is named by its first posting. Both are as proposals were when they were last
+# sorted into families; `unsorted` has the first posting of each pair that came or changed since. `place` is the size
+# below zero, so that the largest come first. Expressions, not generated columns: SQLite 3.40 cannot copy such a table.
+_FAMILIES = """
+CREATE INDEX pair_by_doubt ON pair (abs(score - 0.5) + (kind <> 'near'), a_id, b_id) WHERE kind IS NOT NULL;
+CREATE INDEX pair_by_distance ON pair (1 - score, a_id, b_id) WHERE kind IS NOT NULL;
+CREATE INDEX pair_by_kind ON pair (kind, a_id, b_id);
+CREATE TABLE family (
+    id INTEGER PRIMARY KEY REFERENCES posting (id),
+    place INTEGER NOT NULL
+) STRICT;
+CREATE INDEX family_by_size ON family (place, id);
+CREATE TABLE kin (
+    posting_id INTEGER PRIMARY KEY REFERENCES posting (id),
+    family INTEGER NOT NULL
+) STRICT;
+CREATE INDEX kin_by_family ON kin (family, posting_id);
+CREATE TABLE unsorted (
+    posting_id INTEGER PRIMARY KEY REFERENCES posting (id)
+) STRICT;
+INSERT INTO unsorted SELECT DISTINCT a_id FROM pair WHERE kind IS NOT NULL;
+CREATE TRIGGER pair_proposed AFTER INSERT ON pair WHEN new.kind IS NOT NULL BEGIN
+    INSERT INTO unsorted SELECT new.a_id WHERE NOT EXISTS (SELECT 1 FROM unsorted WHERE posting_id = new.a_id); END;
+CREATE TRIGGER pair_changed AFTER UPDATE OF kind ON pair WHEN new.kind IS NOT old.kind BEGIN
+    INSERT INTO unsorted SELECT new.a_id WHERE NOT EXISTS (SELECT 1 FROM unsorted WHERE posting_id = new.a_id); END;
+"""
+
+STEPS = ("0001-first-light", "0002-imports", "0003-sketches", "0004-datasets", "0005-models", "0006-families")

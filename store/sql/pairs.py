@@ -1,7 +1,7 @@
 """Pairs of postings: what the machine proposed, and what people said of them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from store.errors import NotFound
 from store.records import Judgement, Pair, PairKind, Proposal, Verdict
@@ -9,10 +9,10 @@ from store.records import Judgement, Pair, PairKind, Proposal, Verdict
 from .connection import Connection, Record
 from .postings import id_of
 
-_PAIR = """
+PAIR = """
 SELECT a.id AS a_id, b.id AS b_id, a.key AS a, b.key AS b,
     sa.name || ':' || a.locator AS a_at, sb.name || ':' || b.locator AS b_at,
-    r.kind, r.score, r.reasons, v.verdict
+    r.kind, r.score, r.reasons, v.verdict, r.model
 FROM pair r
 JOIN posting a ON a.id = r.a_id JOIN source sa ON sa.id = a.source_id
 JOIN posting b ON b.id = r.b_id JOIN source sb ON sb.id = b.source_id
@@ -24,31 +24,27 @@ _ONE = "A pair needs two postings; the same one was given twice."
 
 def propose(db: Connection, proposals: Sequence[Proposal]) -> int:
     """Store pairs that are not there yet; return how many were new. What was judged stays as it is."""
-    keys = {key for proposal in proposals for key in (proposal.a, proposal.b)}
-    numbers = dict(
-        db.tuples(
-            "SELECT key, id FROM posting WHERE key IN (SELECT value FROM json_each(?))",
-            [json.dumps(list(keys))],
-        )
-    )
+    numbers = numbers_of(db, (key for proposal in proposals for key in (proposal.a, proposal.b)))
     rows = []
     for proposal in proposals:
-        for key in (proposal.a, proposal.b):
-            if key not in numbers:
-                raise NotFound(f"There is no posting {key!r}.")
         a, b = sorted((numbers[proposal.a], numbers[proposal.b]))
         if a == b:
             raise NotFound(_ONE)
-        rows.append((a, b, proposal.kind, proposal.score, json.dumps(proposal.reasons)))
-    before = db.value("SELECT total_changes()")
+        why = json.dumps(proposal.reasons)
+        rows.append((a, b, proposal.kind, proposal.score, why, proposal.phrases, proposal.model))
+    # Counted before: what triggers change would be counted with it.
+    known: int = db.value(
+        "SELECT count(*) FROM json_each(?) e JOIN pair r ON r.a_id = e.value ->> 0 AND r.b_id = e.value ->> 1 "
+        "WHERE r.kind IS NOT NULL",
+        [json.dumps(sorted({row[:2] for row in rows}))],
+    )
     db.change_many(
-        "INSERT INTO pair (a_id, b_id, kind, score, reasons) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET kind = excluded.kind, score = excluded.score, "
-        "reasons = excluded.reasons WHERE kind IS NULL",
+        "INSERT INTO pair (a_id, b_id, kind, score, reasons, phrases, model) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET kind = excluded.kind, score = excluded.score, reasons = excluded.reasons, "
+        "phrases = coalesce(excluded.phrases, phrases), model = excluded.model WHERE kind IS NULL",
         rows,
     )
-    added: int = db.value("SELECT total_changes()") - before
-    return added
+    return len({row[:2] for row in rows}) - known
 
 
 def in_order(db: Connection, a: str, b: str) -> tuple[int, int]:
@@ -76,22 +72,23 @@ def pairs(
     if kind is not None:
         conditions.append("r.kind = :kind")
     params = {"who": who, "posting": id_of(db, posting) if posting is not None else None, "kind": kind}
-    for row in db.rows(f"{_PAIR} WHERE {' AND '.join(conditions)} ORDER BY r.a_id, r.b_id", params):
-        yield _pair(row)
+    for row in db.rows(f"{PAIR} WHERE {' AND '.join(conditions)} ORDER BY r.a_id, r.b_id", params):
+        yield pair_of(row)
 
 
 def pair(db: Connection, who: int, a: str, b: str) -> Pair | None:
     """Return one pair, or None where it was neither proposed nor judged."""
     one, other = in_order(db, a, b)
     row = db.row(
-        f"{_PAIR} WHERE r.a_id = :a AND r.b_id = :b AND (r.kind IS NOT NULL OR EXISTS "
+        f"{PAIR} WHERE r.a_id = :a AND r.b_id = :b AND (r.kind IS NOT NULL OR EXISTS "
         "(SELECT 1 FROM verdict WHERE a_id = r.a_id AND b_id = r.b_id))",
         {"who": who, "a": one, "b": other},
     )
-    return _pair(row) if row else None
+    return pair_of(row) if row else None
 
 
-def _pair(row: Record) -> Pair:
+def pair_of(row: Record) -> Pair:
+    """Return the record of a row that PAIR selects."""
     return Pair(
         a=row["a"],
         b=row["b"],
@@ -101,6 +98,7 @@ def _pair(row: Record) -> Pair:
         score=row["score"],
         reasons=tuple(json.loads(row["reasons"])),
         verdict=Verdict(row["verdict"]) if row["verdict"] else None,
+        model=row["model"],
     )
 
 
@@ -120,10 +118,10 @@ def judged_around(db: Connection, keys: Sequence[str]) -> tuple[list[Judgement],
     """
     asked = {"keys": json.dumps(list(keys))}
     said = [
-        _judgement(row)
+        judgement_of(row)
         for row in db.rows(
             # By the first posting of each: given both, SQLite would try every two of them.
-            f"{_REACHED} {_JUDGEMENT} WHERE v.a_id IN reached AND +v.b_id IN reached "
+            f"{_REACHED} {JUDGEMENT} WHERE v.a_id IN reached AND +v.b_id IN reached "
             "ORDER BY v.a_id, v.b_id, n.name",
             asked,
         )
@@ -137,19 +135,20 @@ def judged_around(db: Connection, keys: Sequence[str]) -> tuple[list[Judgement],
     return said, [key for (key,) in order], [key for (key,) in chosen]
 
 
-_JUDGEMENT = """
+JUDGEMENT = """
 SELECT a.key AS a, b.key AS b, v.verdict, n.name AS annotator, v.at FROM verdict v
 JOIN posting a ON a.id = v.a_id JOIN posting b ON b.id = v.b_id JOIN annotator n ON n.id = v.annotator_id
 """
 
 
-def _judgement(row: Record) -> Judgement:
+def judgement_of(row: Record) -> Judgement:
+    """Return the record of a row that JUDGEMENT selects."""
     return Judgement(row["a"], row["b"], Verdict(row["verdict"]), row["annotator"], row["at"])
 
 
 def judgements(db: Connection) -> list[Judgement]:
     """Return every verdict of everybody, in the order of import of the postings, then by name."""
-    return [_judgement(row) for row in db.rows(f"{_JUDGEMENT} ORDER BY v.a_id, v.b_id, n.name")]
+    return [judgement_of(row) for row in db.rows(f"{JUDGEMENT} ORDER BY v.a_id, v.b_id, n.name")]
 
 
 def judged(db: Connection) -> list[str]:
@@ -209,12 +208,74 @@ def _ties(rows: list[tuple[int, int, str]]) -> list[tuple[int, int, PairKind]]:
     return [(a, b, _KINDS[kind]) for a, b, kind in rows]
 
 
-def judgement(db: Connection, a: int, b: int, annotator: str) -> Judgement | None:
-    """Return an annotator's verdict on a pair of row numbers, or None."""
-    row = db.row(f"{_JUDGEMENT} WHERE v.a_id = ? AND v.b_id = ? AND n.name = ?", [a, b, annotator])
-    return _judgement(row) if row else None
+def present(
+    db: Connection, annotator: str, wanted: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], Judgement | None]:
+    """Return, of these pairs of row numbers, those that have a row, each with the annotator's verdict, if any."""
+    rows = db.rows(
+        "SELECT r.a_id, r.b_id, a.key AS a, b.key AS b, v.verdict, n.name AS annotator, v.at "
+        "FROM json_each(:wanted) e CROSS JOIN pair r ON r.a_id = e.value ->> 0 AND r.b_id = e.value ->> 1 "
+        "JOIN posting a ON a.id = r.a_id JOIN posting b ON b.id = r.b_id "
+        "LEFT JOIN annotator n ON n.name = :who "
+        "LEFT JOIN verdict v ON v.a_id = r.a_id AND v.b_id = r.b_id AND v.annotator_id = n.id",
+        {"wanted": json.dumps(list(wanted)), "who": annotator},
+    )
+    return {(row["a_id"], row["b_id"]): judgement_of(row) if row["verdict"] else None for row in rows}
 
 
-def stands(db: Connection, a: int, b: int) -> bool:
-    """Whether a pair has a row: proposed once, or named by a person."""
-    return bool(db.value("SELECT 1 FROM pair WHERE a_id = ? AND b_id = ?", [a, b]))
+def numbers_of(db: Connection, keys: Iterable[str]) -> dict[str, int]:
+    """Return the row numbers of postings by key; raises NotFound where one is not there."""
+    asked = list(dict.fromkeys(keys))
+    found = dict(
+        db.tuples(
+            "SELECT key, id FROM posting WHERE key IN (SELECT value FROM json_each(?))", [json.dumps(asked)]
+        )
+    )
+    missing = [key for key in asked if key not in found]
+    if missing:
+        raise NotFound(f"There is no posting {missing[0]!r}.")
+    return found
+
+
+def ordered(numbers: Mapping[str, int], pair: tuple[str, str]) -> tuple[int, int]:
+    """Return a pair's row numbers, the first imported first; raises NotFound where it is one posting twice."""
+    one, other = sorted(numbers[key] for key in pair)
+    if one == other:
+        raise NotFound(_ONE)
+    return one, other
+
+
+def places_of(db: Connection, keys: Iterable[str]) -> dict[str, str]:
+    """Return `source:locator` by key."""
+    return dict(
+        db.tuples(
+            "SELECT p.key, s.name || ':' || p.locator FROM posting p JOIN source s ON s.id = p.source_id "
+            "WHERE p.key IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(keys))],
+        )
+    )
+
+
+_STATED = ("title", "company", "work_mode", "date_posted", "salary_text", "url")
+
+
+def completeness(db: Connection, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Return by key how many of its eight fields a posting states, and how many characters its body has."""
+    stated = " + ".join(f"(p.{name} IS NOT NULL)" for name in _STATED)
+    rows = db.tuples(
+        f"SELECT p.key, {stated} + (p.employment_type <> '[]') "
+        "+ EXISTS (SELECT 1 FROM location l WHERE l.posting_id = p.id), length(b.text) "
+        "FROM posting p JOIN body b ON b.posting_id = p.id WHERE p.key IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(keys))],
+    )
+    return {key: (fields, length) for key, fields, length in rows}
+
+
+def judged_by(db: Connection, seq: int) -> tuple[str, str] | None:
+    """Return the keys of the first pair that an event gave or took a verdict; None where it did neither."""
+    found = db.tuples(
+        "SELECT c.value ->> '$.key.a', c.value ->> '$.key.b' FROM event e, json_each(e.changes) c "
+        "WHERE e.seq = ? AND c.value ->> 'table' = 'verdict' LIMIT 1",
+        [seq],
+    )
+    return found[0] if found else None

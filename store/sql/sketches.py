@@ -11,6 +11,7 @@ from store.records import Location
 from .connection import Connection, Record
 
 LONGEST = 50_000  # characters of a body that are compared
+_WHOLE = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,13 @@ class Sketch:
     sample: bytes
 
 
-def begin(db: Connection, version: int) -> None:
-    """Let all be sketched and compared anew where the sketches there are of another version."""
+def begin(db: Connection, version: int, *, again: bool) -> None:
+    """Let all be sketched and compared anew where the sketches there are of another version.
+
+    With `again` all are compared anew in any case.
+    """
+    if again:
+        db.change("INSERT OR IGNORE INTO uncompared SELECT id FROM posting")
     if db.value("SELECT version FROM sketching") == version:
         return
     db.change("DELETE FROM sketching")
@@ -94,6 +100,16 @@ FROM posting p JOIN body b ON b.posting_id = p.id
 
 def comparables(db: Connection, numbers: Sequence[int], *, bodies: bool = True) -> dict[int, Comparable]:
     """Return postings by row number, in order; without `bodies` these are left empty."""
+    return _comparables(db, numbers, LONGEST if bodies else 0)
+
+
+def whole_comparables(db: Connection, after: int, limit: int) -> list[Comparable]:
+    """Return postings after a row number, in order, with the whole of their bodies."""
+    rows = db.tuples("SELECT id FROM posting WHERE id > ? ORDER BY id LIMIT ?", [after, limit])
+    return list(_comparables(db, [number for (number,) in rows], _WHOLE).values())
+
+
+def _comparables(db: Connection, numbers: Sequence[int], longest: int) -> dict[int, Comparable]:
     listed = json.dumps(list(numbers))
     places: dict[int, list[Location]] = {}
     for row in db.rows(
@@ -104,7 +120,7 @@ def comparables(db: Connection, numbers: Sequence[int], *, bodies: bool = True) 
         places.setdefault(row["posting_id"], []).append(place)
     rows = db.rows(
         f"{_COMPARABLE} WHERE p.id IN (SELECT value FROM json_each(:numbers)) ORDER BY p.id",
-        {"numbers": listed, "longest": LONGEST if bodies else 0},
+        {"numbers": listed, "longest": longest},
     )
     return {row["id"]: _comparable(row, tuple(places.get(row["id"], ()))) for row in rows}
 

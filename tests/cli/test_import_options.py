@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from importers import IMPORTERS
-from importers.mapping import FIELDS
+from importers.fields.mapping import FIELDS
 
 from .conftest import BAKER, NURSE, PAGE
 from .running import Desk

@@ -120,3 +120,24 @@ def test_a_file_without_an_end_is_refused_and_not_read_for_ever(desk: Desk) -> N
         endless.touch()
         os.truncate(endless, 65 * 1024 * 1024)
     assert "zero is no text" in desk.run("import", endless).sentence
+
+
+def test_what_people_said_in_a_dataset_is_taken_over_and_told(bakery: Desk) -> None:
+    bakery.done("tag", "bakery:line 1", "sourdough")
+    bakery.done("state", "bakery:line 1", "done")
+    bakery.done("export", "--to", "curated")
+    tried = bakery.done("import", "curated", "--dry-run", "--db", "other.db")
+    assert "would be taken over of what people said: 1 state, 1 tag" in tried.out
+    ran = bakery.done("import", "curated", "--db", "other.db")
+    assert "taken over of what people said: 1 state, 1 tag" in ran.out
+    assert "taken over" not in bakery.done("import", "curated", "--db", "other.db").out
+
+
+def test_what_people_said_and_cannot_be_taken_over_is_a_finding(bakery: Desk) -> None:
+    bakery.done("note", "bakery:line 1", "Ask about the oven.")
+    bakery.done("export", "--to", "curated")
+    path = bakery.folder / "curated" / "postings.jsonl"
+    path.write_text(path.read_text().replace("Ask about the oven.", " "))
+    ran = bakery.run("import", "curated", "--db", "other.db", "--no-find")
+    assert (ran.code, "4 added" in ran.out) == (1, True)
+    assert ran.err.count("postings.jsonl, ") == 2

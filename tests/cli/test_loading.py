@@ -47,6 +47,7 @@ def test_help_loads_neither_the_store_nor_the_screens(desk: Desk, words: list[st
         ["duplicates", "list"],
         ["duplicates", "decide", "bakery:line 1", "bakery:line 3", "variant"],
         ["duplicates", "evaluate"],
+        ["duplicates", "learn"],
         ["skills", "import", "skills.csv"],
         ["skills", "list"],
         ["search", "baker"],

@@ -78,10 +78,10 @@ def test_the_demo_opens_the_sample(desk: Desk) -> None:
     ("words", "says"),
     [
         (["review", "--theme", "plaid"], "There is no theme 'plaid'; there are: "),
-        (["review", "--db", "missing.db"], "There is no database at missing.db."),
+        (["review", "--db", "nowhere/missing.db"], "The folder nowhere does not exist"),
         (["review", "--db", "bakery.txt"], "bakery.txt is not a database."),
     ],
-    ids=["unknown theme", "no database", "not a database"],
+    ids=["unknown theme", "no folder", "not a database"],
 )
 def test_what_keeps_the_review_from_opening_is_said_before_the_screen_is_taken(
     bakery: Desk, words: list[str], says: str
@@ -91,6 +91,14 @@ def test_what_keeps_the_review_from_opening_is_said_before_the_screen_is_taken(
     assert screen.startswith(f"postil: {says}")
     assert screen.count("\n") == 1
     assert "\x1b" not in screen
+
+
+@pytest.mark.parametrize("words", [[], ["review", "--db", "typo.db"]], ids=["postil", "another path"])
+def test_without_a_database_the_review_opens_empty_and_leaves_nothing(desk: Desk, words: list[str]) -> None:
+    code, screen = at_a_terminal(*words, cwd=desk.folder, until="The first import makes it.")
+    assert code == 0, screen[-2000:]
+    assert "There is no database at" in screen
+    assert list(desk.folder.iterdir()) == []
 
 
 def test_a_long_work_shows_a_bar_and_leaves_only_its_report(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duplicates import differences as module
-from duplicates.differences import compare_fields, differences, share
+from duplicates.differences import compare_fields, differences, merged, share
 from store import Location, Posting
 from tests.build import place
 
@@ -143,3 +143,29 @@ def test_places_are_the_same_in_any_order_and_words(
 ) -> None:
     compared = {field.name: field.same for field in compare_fields(posted(locations=a), posted(locations=b))}
     assert compared["places"] is same
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        pytest.param("We bake bread.", "We bake  BREAD.", "We bake bread.", id="equal"),
+        pytest.param("bake rye bread", "bake white bread", "bake [-rye-] {+white+} bread", id="another word"),
+        pytest.param("bake bread", "bake much bread", "bake {+much+} bread", id="added"),
+        pytest.param("bake much bread", "bake bread", "bake [-much-] bread", id="left out"),
+        pytest.param("bread", "Good bread", "{+Good+} bread", id="added before all"),
+        pytest.param("bread", "bread now", "bread {+now+}", id="added behind all"),
+        pytest.param("", "bread", "{+bread+} ", id="nothing in the first"),
+    ],
+)
+def test_two_texts_in_one_column(a: str, b: str, expected: str) -> None:
+    assert merged(a, b).text == expected
+
+
+@given(any_text, any_text)
+def test_in_one_column_each_text_can_be_read_and_marks_are_where_they_differ(a: str, b: str) -> None:
+    both = merged(a, b)
+    gaps_a, gaps_b = differences(a, b)
+    quoted = [both.text[start:end] for start, end in both.marked]
+    assert [word[2:-2] for word in quoted if word.startswith("[-")] == [a[slice(*gap)] for gap in gaps_a]
+    assert [word[2:-2] for word in quoted if word.startswith("{+")] == [b[slice(*gap)] for gap in gaps_b]
+    assert [both.text[both.at(at)] for at in range(len(a))] == list(a)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from duplicates.evaluation import KindCount, evaluate
 from duplicates.find import find
 from duplicates.truth import Said, judged_truth, read_truth, settled
+from duplicates.unseen import found_part
 from store import PairKind, Proposal, Store, Unreadable, UsageError, Verdict
 from tests.build import ANN, fill
 
@@ -57,10 +58,10 @@ def test_each_kind_is_counted_by_itself() -> None:
     pairs = proposed(("a", "b", E), ("a", "c", V), ("d", "e", N), ("x", "y", N))
     found = evaluate(pairs, settled([("a", "b", YES), ("b", "c", NO), ("d", "e", YES)]))
     assert found.by_kind == {
-        E: KindCount(1, 1, 1.0),
-        V: KindCount(1, 0, 0.0),
-        N: KindCount(1, 1, 1.0),
-        R: KindCount(0, 0, None),
+        E: KindCount(1, 1, 1.0, 0.5, 2 / 3),
+        V: KindCount(1, 0, 0.0, 0.0, 0.0),
+        N: KindCount(1, 1, 1.0, 0.5, 2 / 3),
+        R: KindCount(0, 0, None, 0.0, 0.0),
     }
     assert found.unjudged == 2
 
@@ -109,6 +110,21 @@ def test_verdicts_in_the_database_are_a_truth(store: Store) -> None:
     store.judge("bea", [(a, b)], NO)
     found = evaluate(store.pairs(ANN), judged_truth(store))
     assert (found.pairs, found.true, found.found, found.unjudged) == (2, 1, 1, 1)
+
+
+@given(st.integers(1, 500), st.data())
+def test_the_part_found_lies_within_its_bounds(looked_at: int, data: st.DataObject) -> None:
+    found = data.draw(st.integers(1, looked_at))
+    low, high = found_part(found, looked_at)
+    assert 0 < low <= found / looked_at <= high <= 1
+    closer = found_part(100 * found, 100 * looked_at)
+    assert low < closer[0]
+    assert closer[1] < high or high == 1
+
+
+def test_known_bounds_are_met() -> None:
+    # Wilson's interval for 8 of 10, as the textbooks have it.
+    assert found_part(8, 10) == pytest.approx((0.490, 0.943), abs=0.001)
 
 
 def written(folder: Path, text: str) -> Path:

@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from importers import File, Importer, Reading, Record, Unread, Wishes
-from importers.amazon import AmazonImporter
-from importers.ashby import AshbyImporter
-from importers.greenhouse import GreenhouseImporter
-from importers.hn import HackerNewsImporter
-from importers.job_posting import JobPostingImporter
-from importers.json_columns import JsonImporter, JsonLinesImporter
-from importers.json_resume import JsonResumeImporter
-from importers.lever import LeverImporter
+from importers.documents.json_columns import JsonImporter, JsonLinesImporter
+from importers.hiring.hn import HackerNewsImporter
+from importers.interfaces.amazon import AmazonImporter
+from importers.interfaces.ashby import AshbyImporter
+from importers.interfaces.greenhouse import GreenhouseImporter
+from importers.interfaces.job_posting import JobPostingImporter
+from importers.interfaces.json_resume import JsonResumeImporter
+from importers.interfaces.lever import LeverImporter
+from importers.interfaces.smartrecruiters import SmartRecruitersImporter
+from importers.interfaces.usajobs import UsaJobsImporter
+from importers.interfaces.workday import WorkdayImporter
 from importers.rejects import RejectsFile
-from importers.smartrecruiters import SmartRecruitersImporter
-from importers.usajobs import UsaJobsImporter
-from importers.workday import WorkdayImporter
 from store import Blank, Problem
 from store.drafts import Draft
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from importers import File, Record, Unread, Wishes
 from importers.base import Importer, Reading
-from importers.table import TableReading
+from importers.tables.table import TableReading
 from store import Blank, Problem
 from store.drafts import Draft
 

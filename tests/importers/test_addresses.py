@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.addresses import address_of
-from importers.countries import COUNTRIES
-from importers.country_names import alpha_3, country_named, country_of
+from importers.fields.addresses import address_of
+from importers.fields.countries import COUNTRIES
+from importers.fields.country_names import alpha_3, country_named, country_of
 from store import Location, canonical_line
 
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers import File, Record, Unread, Wishes
-from importers.csv_dialect import Dialect
-from importers.csv_rows import RowTexts
-from importers.csv_table import CsvImporter
 from importers.lines import LINE_LIMIT
+from importers.tables.csv_dialect import Dialect
+from importers.tables.csv_rows import RowTexts
+from importers.tables.csv_table import CsvImporter
 from store import Blank, PostilError, Problem, Unreadable, UsageError, canonical
 from store.drafts import Draft
 

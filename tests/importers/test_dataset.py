@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers import File
-from importers.dataset import DatasetImporter
-from importers.dataset_marks import inputs
+from importers.datasets.dataset import DatasetImporter
+from importers.datasets.dataset_marks import inputs
 from importers.files import files_in
 from store import Blank, PairKind, Proposal, Requirement, State, Store, Unreadable, Verdict
 from tests.build import ANN, draft, fill, keys, take
@@ -134,7 +134,7 @@ class TestRecognition:
     def test_a_document_that_is_too_large_says_what_to_give(
         self, dataset: Path, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("importers.dataset.FILE_LIMIT", 1000)
+        monkeypatch.setattr("importers.datasets.dataset.FILE_LIMIT", 1000)
         with pytest.raises(Unreadable, match=r"Give the postings\.jsonl of the same dataset"):
             imported(store, dataset / "postings.json")
 
@@ -573,7 +573,7 @@ class TestBroken:
 
 
 def test_so_many_sources_are_too_many(dataset: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importers.dataset.MANY_SOURCES", 1)
+    monkeypatch.setattr("importers.datasets.dataset.MANY_SOURCES", 1)
     found = imported(store, dataset)
     assert store.count(ANN) == 2
     assert ("line 2", "source", "the dataset names more than 1 sources") in [
@@ -585,7 +585,7 @@ def test_statements_come_in_parts_of_bounded_size(
     dataset: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, many in (("MOST_POSTINGS", 2), ("MOST_STATEMENTS", 1)):
-        monkeypatch.setattr(f"importers.adopting.{name}", many)
+        monkeypatch.setattr(f"importers.datasets.adopting.{name}", many)
     imported(store, dataset)
     assert len(store.events()) == 6
     assert contents(exported(store, dataset.parent / "again")) == contents(dataset)

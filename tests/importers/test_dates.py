@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.dates import date_of
+from importers.fields.dates import date_of
 
 AUGUST_8 = date(2026, 8, 8)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from importers import File, Wishes
-from importers.csv_table import CsvImporter
 from importers.files import files_in
+from importers.tables.csv_table import CsvImporter
 from store import Blank, Location
 from store.drafts import Draft
 

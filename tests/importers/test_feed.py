@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers import File, Record, Unread, Wishes
-from importers.feed import FeedImporter
+from importers.feeds.feed import FeedImporter
 from store import Blank, Location, PostilError, Problem, Requirement, Unreadable, UsageError
 from store.drafts import Draft
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.first_line import FirstLine, read_first_line
-from importers.known_places import places_in
+from importers.hiring.first_line import FirstLine, read_first_line
+from importers.hiring.known_places import places_in
 
 
 def told(line: str) -> tuple[str | None, str | None, tuple[str, ...], str | None]:

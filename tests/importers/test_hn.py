@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from importers.hn import HackerNewsImporter
+from importers.hiring.hn import HackerNewsImporter
 from store import Location, Problem
 from store.drafts import Draft
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from importers import File, Record, Wishes
-from importers.first_line import FirstLine, read_first_line
-from importers.hn import HackerNewsImporter
+from importers.hiring.first_line import FirstLine, read_first_line
+from importers.hiring.hn import HackerNewsImporter
 from store.drafts import Draft
 
 from .json_files import ALL

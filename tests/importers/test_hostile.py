@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers import IMPORTERS, Document, File, read_document, recognise
-from importers.texts import TextFormat
-from importers.titles import MOST_TURNS
+from importers.fields.titles import MOST_TURNS
+from importers.plain.texts import TextFormat
 from store import PostilError, Problem, canonical
 from store.drafts import Draft
 

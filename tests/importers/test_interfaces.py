@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers import Importer, Wishes
-from importers.greenhouse import GreenhouseImporter
-from importers.shapes import Shape
+from importers.interfaces.greenhouse import GreenhouseImporter
+from importers.interfaces.shapes import Shape
 from store import Location, Problem, Requirement, SourceSkill, Unreadable, UsageError
 from store.drafts import Draft
 

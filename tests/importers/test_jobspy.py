@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers import File, Wishes
-from importers.csv_table import CsvImporter
-from importers.jobspy import JobspyImporter
+from importers.tables.csv_table import CsvImporter
+from importers.tables.jobspy import JobspyImporter
 from store import Location, Problem, Unreadable, UsageError
 from store.drafts import Draft
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers import File, Record, Wishes
-from importers.json_columns import JsonImporter, flattened
+from importers.documents.json_columns import JsonImporter, flattened
 from store import Blank, PostilError, Problem, Unreadable, UsageError
 from store.drafts import Draft
 
@@ -271,7 +271,7 @@ def test_a_document_beyond_the_limit_says_what_to_do(monkeypatch: pytest.MonkeyP
 
 
 def test_more_lists_than_anyone_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importers.json_document.MOST_LISTS", 10)
+    monkeypatch.setattr("importers.documents.json_document.MOST_LISTS", 10)
     with pytest.raises(Unreadable, match="more than 10 lists"):
         reading({str(number): [{"a": 1}] for number in range(12)})
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.json_values import DEEPEST, NotJson, end_of, parsed, value_at
+from importers.documents.json_values import DEEPEST, NotJson, end_of, parsed, value_at
 
 SCALARS = (
     st.none()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers import File, Record, Wishes
-from importers.json_columns import JsonLinesImporter
+from importers.documents.json_columns import JsonLinesImporter
 from store import Blank, Problem, UsageError
 from store.drafts import Draft
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from importers.countries import COUNTRIES
-from importers.locations import is_location_line, location_of
+from importers.fields.countries import COUNTRIES
+from importers.fields.locations import is_location_line, location_of
 from store import Location
 
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers import Wishes
-from importers.aliases import ALIASES
-from importers.mapping import FIELDS, Column, Columns, columns_of, fields_of
-from importers.structured import Fields, Part
+from importers.fields.aliases import ALIASES
+from importers.fields.mapping import FIELDS, Column, Columns, columns_of, fields_of
+from importers.fields.structured import Fields, Part
 from store import Location, PostilError, Requirement, Unreadable, UsageError
 
 NO_WISHES = Wishes()

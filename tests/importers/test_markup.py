@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from importers.markup import is_markup, text_of
-from importers.tags import DROPPED, attributes_of, tags_of
+from importers.html.markup import is_markup, text_of
+from importers.html.tags import DROPPED, attributes_of, tags_of
 from store import canonical
 
 from .test_hostile import calls

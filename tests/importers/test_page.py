@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from importers import File
-from importers.page import PageImporter
+from importers.plain.page import PageImporter
 from store import Location
 from tests.importers.pages import ARTICLE, body, page, read, tail
 

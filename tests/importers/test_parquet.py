@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers import File, Unread, Wishes
-from importers.csv_table import CsvImporter
 from importers.files import files_in
-from importers.parquet import ParquetImporter
+from importers.tables.csv_table import CsvImporter
+from importers.tables.parquet import ParquetImporter
 from store import Blank, PostilError, Problem, Unreadable
 from store.drafts import Draft
 

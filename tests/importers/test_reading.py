@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from importers import FILE_LIMIT, read_document
-from importers.page import PageImporter
+from importers.plain.page import PageImporter
 from store import Unreadable, UsageError
 from store.drafts import Draft
 

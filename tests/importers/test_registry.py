@@ -34,6 +34,6 @@ def test_importing_stays_light() -> None:
         text=True,
         check=True,
     ).stdout.split()
-    assert "importers.page" in seen
+    assert "importers.plain.page" in seen
     heavy = {"textual", "rich", "rapidfuzz", "selectolax", "python_calamine", "pyarrow", "charset_normalizer"}
     assert not heavy & set(seen)

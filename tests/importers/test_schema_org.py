@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.schema_org import fields_of, is_job_posting, job_postings
-from importers.structured import draft_of, record_text
+from importers.fields.structured import draft_of, record_text
+from importers.web.schema_org import fields_of, is_job_posting, job_postings
 from store import Location, Problem, Requirement
 from store.drafts import Draft
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers import File, Wishes
-from importers.csv_table import CsvImporter
-from importers.sheet import SheetImporter
+from importers.tables.csv_table import CsvImporter
+from importers.tables.sheet import SheetImporter
 from store import Blank, PostilError, Problem, Unreadable
 from store.drafts import Draft
 

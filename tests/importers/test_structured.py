@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.repairs import CONTROLS, TURNS, UNSTORABLE
-from importers.structured import Fields, Part, draft_of, line, mode_of, plain, record_text
+from importers.fields.repairs import CONTROLS, TURNS, UNSTORABLE
+from importers.fields.structured import Fields, Part, draft_of, line, mode_of, plain, record_text
 from store import Location, Problem, Requirement, SourceSkill, canonical
 from store.drafts import Draft
 

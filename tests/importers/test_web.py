@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers import File, Wishes
-from importers.microdata import MICRODATA, RDFA, items_in
-from importers.tags import tags_of
-from importers.web import WebImporter
-from importers.web_page import WebPageImporter
+from importers.html.tags import tags_of
+from importers.web.microdata import MICRODATA, RDFA, items_in
+from importers.web.web import WebImporter
+from importers.web.web_page import WebPageImporter
 from store import Location, PostilError, Problem, Unreadable, UsageError
 from store.drafts import Draft
 

@@ -1,10 +1,15 @@
 """Pairs of postings: a machine proposes, people give verdicts, and neither touches the other's."""
 
+from collections.abc import Callable
 from itertools import combinations
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from store import NotFound, PairKind, Proposal, Store, Verdict, parse
+from store import NotFound, Pair, PairKind, PairOrder, Proposal, Store, Verdict, parse
 from tests.build import ANN, fill
 
 BOB = "bob"
@@ -193,3 +198,99 @@ def test_the_latest_choice_of_a_canonical_posting_comes_last(store: Store, four:
     assert store.canonical_choices() == [four[2]]
     store.undo(ANN)
     assert store.canonical_choices() == []
+
+
+MANY = 9
+numbers = st.tuples(st.integers(0, MANY - 1), st.integers(0, MANY - 1)).filter(lambda pair: pair[0] < pair[1])
+proposed = st.dictionaries(
+    numbers,
+    st.tuples(st.sampled_from(PairKind), st.sampled_from([0.5, 0.51, 0.7, 0.99, 1.0])),
+    max_size=20,
+)
+
+
+def plainly(store: Store, keys: list[str], order: PairOrder) -> list[Pair]:
+    """The open pairs in an order, by sorting all of them."""
+    groups = _groups(store, keys)
+    measures: dict[PairOrder, Callable[[Pair], tuple[float, ...]]] = {
+        PairOrder.UNCERTAIN: lambda pair: (abs((pair.score or 0) - 0.5) + (pair.kind is not PairKind.NEAR),),
+        PairOrder.ALIKE: lambda pair: (-(pair.score or 0),),
+        PairOrder.FAMILY: lambda pair: (
+            (1, 0, 0) if pair.kind is PairKind.RELATED else (0, -len(groups[pair.a]), min(groups[pair.a]))
+        ),
+    }
+    return sorted(
+        store.pairs(ANN, only_open=True),
+        key=lambda pair: (*measures[order](pair), keys.index(pair.a), keys.index(pair.b)),
+    )
+
+
+def _groups(store: Store, keys: list[str]) -> dict[str, set[int]]:
+    """The family of each posting, as places in the order of import, found without any cleverness."""
+    groups = {key: {keys.index(key)} for key in keys}
+    for pair in store.pairs(ANN):
+        if pair.kind not in (None, PairKind.RELATED):
+            both = groups[pair.a] | groups[pair.b]
+            for key in (keys[number] for number in both):
+                groups[key] = both
+    return groups
+
+
+def walked(store: Store, order: PairOrder, step: int) -> list[Pair]:
+    found: list[Pair] = []
+    while some := store.pairs_ahead(ANN, order, (found[-1].a, found[-1].b) if found else None, limit=step):
+        found += some
+    return found
+
+
+@settings(max_examples=25)
+@given(proposed, proposed, st.lists(numbers, max_size=4), st.integers(1, 3))
+def test_open_pairs_come_in_every_order_without_one_lost_or_doubled(
+    early: dict[tuple[int, int], tuple[PairKind, float]],
+    late: dict[tuple[int, int], tuple[PairKind, float]],
+    judged: list[tuple[int, int]],
+    step: int,
+) -> None:
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "postil.db", create=True) as store:
+        keys = fill(store, [f"text {n}" for n in range(MANY)])
+        for batch in (early, late):
+            store.propose(
+                [Proposal(keys[a], keys[b], kind, score, ()) for (a, b), (kind, score) in batch.items()]
+            )
+            store.sort_families()
+            assert not store.families_unsorted()
+        store.judge(ANN, [(keys[a], keys[b]) for a, b in judged], Verdict.DISTINCT)
+        for order in PairOrder:
+            assert walked(store, order, step) == plainly(store, keys, order)
+        assert store.count_open_pairs(ANN) == len(list(store.pairs(ANN, only_open=True)))
+
+
+def test_a_family_is_settled_with_words_of_its_own_in_one_event(store: Store, four: list[str]) -> None:
+    propose(store, four[0], four[1])
+    store.judge(ANN, [(four[0], four[3])], Verdict.DISTINCT)
+    said = {
+        (four[0], four[1]): Verdict.DUPLICATE,
+        (four[2], four[0]): Verdict.VARIANT,
+        (four[0], four[3]): Verdict.DISTINCT,
+    }
+    event = store.settle(ANN, four[0], said)
+    assert event is not None
+    assert event.summary.startswith("1 duplicate, 1 variant: the family of")
+    assert store.judged_by(event) == (four[0], four[1])
+    assert [one.verdict for one in store.judgements()] == [
+        Verdict.DUPLICATE,
+        Verdict.VARIANT,
+        Verdict.DISTINCT,
+    ]
+    assert store.settle(ANN, four[0], said) is None
+    undone = store.undo(ANN)
+    assert undone is not None
+    assert store.judged_by(undone) == (four[0], four[1])
+    assert [one.verdict for one in store.judgements()] == [Verdict.DISTINCT]
+    assert [(pair.a, pair.b) for pair in store.pairs(ANN)] == [(four[0], four[1]), (four[0], four[3])]
+    assert list(store.findings()) == []
+
+
+def test_a_decision_on_a_posting_is_on_no_pair(store: Store, four: list[str]) -> None:
+    event = store.note(ANN, four[0], "which oven?")
+    assert store.judged_by(event) is None

@@ -60,13 +60,13 @@ class Desk:
         """The posting on the screen, as it is on the disk now."""
         shown = self.app.review.view.posting
         assert shown is not None
-        with Store.open(self.app.lanes.path, readonly=True) as store:
+        with Store.open(self.app.lanes.used, readonly=True) as store:
             return store.posting(ANN, shown.key)
 
     @property
     def rows(self) -> list[Row]:
         """Every posting, as it is on the disk now."""
-        with Store.open(self.app.lanes.path, readonly=True) as store:
+        with Store.open(self.app.lanes.used, readonly=True) as store:
             return list(store.listing(ANN))
 
     def text(self) -> str:

@@ -283,7 +283,7 @@ def test_every_verdict_pressed_before_leaving_is_given(tmp_path: Path) -> None:
     postil("import", "page.txt", cwd=tmp_path)
     postil("duplicates", "find", cwd=tmp_path)
     with Terminal("review", "--duplicates", cwd=tmp_path) as terminal:
-        terminal.until("pair 1 of 12")
+        terminal.until("12 open")
         terminal.press("y" * 12 + "d")
         terminal.until("1 of 24")
         terminal.press("ctrl+q")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from importers.sections import sections_of
+from importers.fields.sections import sections_of
 from store import Section, canonical
 from tui.paragraphs import lines, paragraphs
 

@@ -18,7 +18,7 @@ from tui.app import PostilApp
 from tui.screens.deciding import DecidingScreen
 
 SMALL, LARGE = (80, 24), (120, 40)
-BACKGROUND = ("count", "trial", "import")
+BACKGROUND = ("count", "trial", "import", "find", "ahead", "wording")
 Compare = Callable[..., bool]
 
 
@@ -81,8 +81,15 @@ def test_themes(desk: Path, snap_compare: Compare, theme: str) -> None:
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 def test_pair(desk: Path, snap_compare: Compare, size: tuple[int, int]) -> None:
-    """Two texts side by side under the reasons; the field that differs is marked; a star marks the canonical side."""
-    assert snap_compare(_app(desk, duplicates=True), terminal_size=size, run_before=pressed("j"))
+    """Two texts side by side, or in one column, under the reasons; what differs is marked; a star is canonical."""
+    assert snap_compare(_app(desk, duplicates=True), terminal_size=size, run_before=pressed())
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_family(desk: Path, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """The canonical posting on top with why, what differs in the others, and one that was taken out below."""
+    run = pressed("home", "d", "end", "r", "home", "j")
+    assert snap_compare(_app(desk), terminal_size=size, run_before=run)
 
 
 def test_selecting_words(desk: Path, snap_compare: Compare) -> None:

@@ -8,11 +8,12 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from importers import IMPORTERS, mapping
+from importers import IMPORTERS
+from importers.fields import mapping
 from importers.intake import Outcome
 from importers.job import Choices, Imported, check, import_paths
 from store import ImportReport, Store
-from tui.import_words import counted, counts, field_lines, opening, problem_line, title_line
+from tui.import_words import counted, counts, field_lines, opening, problem_line, taken_over, title_line
 
 from .mapping import columns_said, put_mapping, say_guesses, say_if_unheeded
 from .progress import progress_bar
@@ -99,7 +100,8 @@ def import_command(
     _say_rejects(imported)
     if not (dry_run or no_find) and any(report.added or report.revised for report in imported.reports):
         _look_for_copies()
-    return 1 if any(report.refused or not report.format for report in imported.reports) else 0
+    findings = (report.refused or report.withheld or not report.format for report in imported.reports)
+    return 1 if any(findings) else 0
 
 
 def _imported(paths: Sequence[str], choices: Choices) -> Imported:
@@ -159,6 +161,8 @@ def _print(imported: Imported) -> None:
             put(f"{report.source} ({report.format}): {counts(report, trial=False)}")
         _say_problems(outcome)
     _put_sum(imported.reports, trial=False)
+    if said := taken_over(imported.reports):
+        put(f"taken over of what people said: {said}")
     say_guesses(imported.outcomes)
 
 
@@ -176,6 +180,8 @@ def _print_trial(imported: Imported) -> None:
                 put(f"    | {line}")
         _say_problems(outcome)
     _put_sum(imported.reports, trial=True)
+    if said := taken_over(imported.reports):
+        put(f"would be taken over of what people said: {said}")
     say("A dry run: nothing was written.")
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import click
 
+from importers.fields.mapping import FIELDS
 from importers.intake import Outcome
-from importers.mapping import FIELDS
 from tui.import_words import LEFT_EMPTY, guessed, origin, samples
 
 from .session import put, say

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from store import Store, UsageError
+from store import NotFound, Store, UsageError
 
 from .session import on_terminal, session, session_options
 
@@ -26,8 +26,14 @@ def review_command(query: str | None, duplicates: bool, theme: str | None) -> in
 def run_app(
     db: Path, annotator: str, *, query: str | None = None, duplicates: bool = False, theme: str | None = None
 ) -> int:
-    """Run the application and return its exit code; raises StoreError and UsageError before the screen is taken."""
-    Store.open(db).close()
+    """Run the application and return its exit code; raises StoreError and UsageError before the screen is taken.
+
+    Where there is no database it opens empty, names the path, and the first import makes it.
+    """
+    if db.exists():
+        Store.open(db).close()
+    elif not db.parent.is_dir():
+        raise NotFound(f"The folder {db.parent} does not exist, so {db.name} cannot be made in it.")
     from tui.app import PostilApp  # Textual is loaded for nothing else
 
     app = PostilApp(db, annotator, query=query, duplicates=duplicates)

@@ -128,6 +128,7 @@ def of_pair(pair: Pair) -> Shape:
         "score": pair.score,
         "reasons": list(pair.reasons),
         "verdict": pair.verdict and pair.verdict.value,
+        "model": pair.model,
     }
 
 

@@ -6,6 +6,7 @@ import click
 
 from store import NotFound, UsageError
 
+from .conflicts import conflict_findings
 from .session import print_json, put, say, session, session_options
 
 
@@ -15,7 +16,7 @@ from .session import print_json, put, say, session, session_options
 def check_command(as_json: bool) -> int:
     """Check the file, its references, and every span against its quote. Exit 1 where something is found."""
     with session().store(readonly=True) as store:
-        findings = list(store.findings())
+        findings = [*store.findings(), *conflict_findings(store)]
     if as_json:
         print_json({"findings": findings})
     else:

@@ -6,7 +6,7 @@ from textual import work
 from textual.screen import Screen
 
 from store import Event, Store
-from tui.turns import Turns
+from tui.turns import Turn, Turns
 
 if TYPE_CHECKING:
     from tui.app import PostilApp
@@ -32,12 +32,28 @@ class DecidingScreen(Screen[None]):
     async def _take_turns(self) -> None:
         await self.turns.take(self.app.tell)
 
+    def lead_to(self, turn: Turn) -> None:
+        """Add a turn that may open a screen: keys wait, so that those pressed behind it are for that screen."""
+
+        async def led() -> None:
+            try:
+                await turn()
+            finally:
+                self.app.release_keys()
+
+        self.app.hold_keys()
+        self.turns.add(led)
+
     async def begin(self) -> None:
         """Show what the screen opens with."""
         raise NotImplementedError
 
     async def turned(self, event: Event) -> None:
         """Show what the undoing or redoing of a decision changed."""
+        raise NotImplementedError
+
+    def returned(self, _: None) -> None:
+        """Show what was decided on a screen above."""
         raise NotImplementedError
 
     async def undo(self) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Label
 from tui.folders import MOST, Entry, Listing, kind_of, listing, matching, meant, size_told, told
 from tui.text import content, shown
 from tui.widgets.fields import PathField
-from tui.widgets.line_list import LineList, ListLine, line
+from tui.widgets.line_list import LineList, ListLine, Part, line
 
 if TYPE_CHECKING:
     from tui.app import PostilApp
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 WIDTH = 60  # cells of the folder's path
 
 
-class ImportFiles(ModalScreen[Path | None]):
-    """Returns the file or folder to import, or None."""
+class ImportFiles(ModalScreen[tuple[Path, ...]]):
+    """Returns the files and folders to import together, none where nothing is to be imported."""
 
     CSS_PATH = "import_files.tcss"
     AUTO_FOCUS = ""
@@ -35,6 +35,7 @@ class ImportFiles(ModalScreen[Path | None]):
         self._folder = folder
         self._listing = Listing(folder)
         self._entries: list[Entry] = []
+        self._marked: dict[Path, None] = {}  # in the order of the marking
         self._answered: tuple[Path, str] | None = None  # the folder and the text that the entries answer to
         self._answering = asyncio.Lock()
 
@@ -44,7 +45,7 @@ class ImportFiles(ModalScreen[Path | None]):
             yield Label(id="folder")
             yield PathField(placeholder="type a name, or a path", id="path")
             yield LineList(id="entries")
-            yield Label("Enter opens  ·  ↑ ↓ choose  ·  Tab completes  ·  Esc back", id="keys")
+            yield Label("Enter opens · ↑ ↓ choose · Tab completes · ^T marks · Esc back", id="keys")
 
     async def on_mount(self) -> None:
         """List the folder and take keys."""
@@ -64,14 +65,13 @@ class ImportFiles(ModalScreen[Path | None]):
                 return
             folder, begun = meant(self._folder, typed)
             if self._answered is None or folder != self._listing.folder:
-                self._listing = await asyncio.to_thread(listing, folder)
+                self._listing = await asyncio.to_thread(listing, folder, self.app.lanes.path)
             self._answered = self._folder, typed
             self._show(begun)
 
     def _show(self, begun: str) -> None:
         self._entries = matching(self._listing.entries, begun)
-        self.query_one("#folder", Label).update(content(told(self._listing.folder, WIDTH)))
-        lines = [_line(entry) for entry in self._entries]
+        lines = self._lines()
         if self._listing.problem:
             lines.append(line(f"This folder cannot be listed: {self._listing.problem}.", "warning"))
         elif not lines:
@@ -84,12 +84,18 @@ class ImportFiles(ModalScreen[Path | None]):
         )
         self.query_one(LineList).show(lines, at)
 
+    def _lines(self) -> list[ListLine]:
+        many = f"  {len(self._marked):,} marked" if self._marked else ""
+        folder = told(self._listing.folder, WIDTH - len(many))
+        self.query_one("#folder", Label).update(content(folder + many))
+        return [_line(entry, marked=entry.path in self._marked) for entry in self._entries]
+
     @on(LineList.Chosen)
     async def _clicked(self) -> None:
         await self.action_choose()
 
     async def action_choose(self) -> None:
-        """Open the folder under the cursor, or return the file there, or the folder as a whole."""
+        """Open the folder under the cursor, or return the file there, or the folder as a whole, with the marked."""
         await self._catch_up()
         entry = self._under_cursor()
         if entry is None:
@@ -98,6 +104,20 @@ class ImportFiles(ModalScreen[Path | None]):
             await self._open(entry.path)
         else:
             self._close(entry.path)
+
+    async def action_mark(self) -> None:
+        """Mark the file or folder under the cursor, or take its mark away, and go on to the next."""
+        await self._catch_up()
+        entry = self._under_cursor()
+        if entry is None or entry.kind == "above":
+            return
+        if entry.path in self._marked:
+            del self._marked[entry.path]
+        else:
+            self._marked[entry.path] = None
+        lines = self.query_one(LineList)
+        extra = lines.lines[len(self._entries) :]  # what is said below them
+        lines.show([*self._lines(), *extra], (lines.cursor or 0) + 1)
 
     async def action_complete(self) -> None:
         """Open the folder under the cursor, or complete the name of the file there."""
@@ -122,7 +142,7 @@ class ImportFiles(ModalScreen[Path | None]):
 
     def action_back(self) -> None:
         """Import nothing."""
-        self._close(None)
+        self._close()
 
     def _under_cursor(self) -> Entry | None:
         at = self.query_one(LineList).cursor
@@ -145,15 +165,16 @@ class ImportFiles(ModalScreen[Path | None]):
         self.query_one(PathField).value = ""
         await self._catch_up()
 
-    def _close(self, path: Path | None) -> None:
+    def _close(self, *chosen: Path) -> None:
         self.query_one(PathField).closed = True
         self.app.hold_keys()  # until the answer is taken: what follows comes behind it
-        self.dismiss(path)
+        self.dismiss(tuple(dict.fromkeys((*self._marked, *chosen))) if chosen else ())
 
 
-def _line(entry: Entry) -> ListLine:
+def _line(entry: Entry, *, marked: bool) -> ListLine:
+    mark: Part = ("+ " if marked else "", "warning")
     if entry.kind == "whole":
-        return ListLine((("./", None), ("  this folder, with all in it", "dim")))
+        return ListLine((mark, ("./", None), ("  this folder, with all in it", "dim")))
     if entry.kind == "file":
-        return ListLine(((entry.name, None), (f"  {size_told(entry.size)}", "dim")))
-    return line(entry.name, "strong")
+        return ListLine((mark, (entry.name, None), (f"  {size_told(entry.size)}", "dim")))
+    return ListLine((mark, (entry.name, "strong")))

@@ -1,68 +1,59 @@
-"""The pair screen: two postings side by side, what differs marked, why they were proposed."""
+"""The pair screen: two postings side by side or in one column, what differs marked, why they were proposed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widgets import Static
 
-from duplicates.clusters import clustering
-from duplicates.differences import FieldComparison, compare_fields, differences
-from duplicates.families import family
-from store import Event, Pair, Posting, Store, UsageError, Verdict
+from store import Event, Pair, PairKind, PairOrder, Store, UsageError, Verdict
 from tui.bindings import bindings
-from tui.text import shown
+from tui.pair_courses import Course, Edge, OpenPairs, ThesePairs
+from tui.pair_view import (
+    ROOM,
+    Beside,
+    Layout,
+    Standing,
+    beside,
+    column_page,
+    next_beside,
+    side_page,
+    standing,
+)
+from tui.pair_words import nothing_open, reasons
 from tui.widgets.bars import KeyBar, StatusBar
-from tui.widgets.posting_text import LeadKind, Mark, Page, PostingText
-from tui.widgets.queue_list import title_of
+from tui.widgets.posting_text import Page, PostingText
 
 from .deciding import DecidingScreen
 
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One posting of the pair as it is shown."""
-
-    posting: Posting
-    canonical: bool
-    marks: tuple[Mark, ...]
+ORDERS = tuple(PairOrder)
+DECIDED = "Every pair here is decided."
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the screen shows: pair number `at` of `pairs`, with its two sides, None while there is none."""
+    """What the screen shows. `trail` are the pairs that were gone through, or that are listed; `at` the present one.
 
-    pairs: tuple[Pair, ...] = ()
+    `beside` is None while there is none, `standing` until it was read. `open` is how many wait in all, None unknown.
+    """
+
+    trail: tuple[Edge, ...] = ()
     at: int = 0
-    sides: tuple[Side, Side] | None = None
-    fields: tuple[FieldComparison, ...] = ()
+    beside: Beside | None = None
+    standing: Standing | None = None
+    open: int | None = None
 
     @property
     def pair(self) -> Pair | None:
         """The pair on the screen."""
-        return self.pairs[self.at] if self.pairs else None
-
-
-def _sides(store: Store, annotator: str, pair: Pair) -> tuple[tuple[Side, Side], tuple[FieldComparison, ...]]:
-    a, b = store.posting(annotator, pair.a), store.posting(annotator, pair.b)
-    cluster = clustering(store).by_member().get(pair.a)
-    canonical = cluster.canonical if cluster else _chosen(store, pair)
-    in_a, in_b = differences(a.body, b.body)
-    sides = [
-        Side(posting, posting.key == canonical, tuple(Mark(start, end, "differs") for start, end in spans))
-        for posting, spans in ((a, in_a), (b, in_b))
-    ]
-    return (sides[0], sides[1]), compare_fields(a, b)
-
-
-def _chosen(store: Store, pair: Pair) -> str:
-    """Return the side that would stand for the two: the one chosen last, else the first imported."""
-    return next((key for key in reversed(store.canonical_choices()) if key in (pair.a, pair.b)), pair.a)
+        if self.standing is not None:
+            return self.standing.pair
+        return self.beside.pair if self.beside else None
 
 
 class PairScreen(DecidingScreen):
@@ -71,12 +62,15 @@ class PairScreen(DecidingScreen):
     CSS_PATH = "pairs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("pair")]
 
-    def __init__(self, posting: str | None) -> None:
-        """`posting` keeps the pairs with that posting in them; None takes every open pair."""
+    def __init__(self, course: Course, *, once: bool = False) -> None:
+        """With `once` the first verdict leads back to where the screen was opened."""
         super().__init__()
-        self._posting = posting
+        self.course = course
+        self._once = once
         self.view = View()
-        self._last: tuple[str, str] | None = None  # the pair decided last, by its keys
+        self._last: Edge | None = None  # the pair decided last
+        self._ahead: tuple[Edge, Beside | None] | None = None  # behind a pair, the next open one
+        self._layout: Layout | None = None  # None: as there is room
 
     def compose(self) -> ComposeResult:
         """Why, the two texts, and two lines of status and keys."""
@@ -94,85 +88,104 @@ class PairScreen(DecidingScreen):
         self.query_one(KeyBar).show_scope("pair")
 
     async def begin(self) -> None:
-        """Load the pairs and show the first that is open."""
-        pairs = await self._load()
-        at = next((index for index, pair in enumerate(pairs) if pair.verdict is None), 0)
-        self.view = replace(self.view, pairs=pairs)
-        await self._show(at)
+        """Show the first pair that is open; where none is and pairs are listed, the first of these."""
+        lane, who = self.app.lanes.read, self.app.annotator
+        trail = await lane.run(self.course.listed, who)
+        edge = await lane.run(self.course.next_open, who, None)
+        self.view = View(trail=trail)
+        await self._go(edge or (trail[0] if trail else None))
+        self._count()
 
-    async def _load(self) -> tuple[Pair, ...]:
-        return await self.app.lanes.read.run(
-            lambda store: tuple(
-                store.pairs(
-                    self.app.annotator,
-                    posting=self._posting,
-                    only_open=self._posting is None and not self.view.pairs,
-                )
-            )
-        )
+    # Showing
 
-    async def _show(self, at: int) -> None:
-        if not self.view.pairs:
+    async def _go(self, edge: Edge | None, known: Beside | None = None) -> None:
+        """Show a pair, its texts before what follows from other verdicts."""
+        if edge is None:
+            self.view = replace(self.view, beside=None, standing=None)
             self._draw()
             return
-        pair = self.view.pairs[at]
-        sides, fields = await self.app.lanes.read.run(_sides, self.app.annotator, pair)
-        self.view = replace(self.view, at=at, sides=sides, fields=fields)
+        if known is None:
+            known = await self.app.lanes.read.run(beside, self.app.annotator, edge)
+        trail = self.view.trail
+        if edge not in trail:
+            trail = (*trail[: self.view.at + 1], edge, *trail[self.view.at + 1 :])
+        self.view = replace(self.view, trail=trail, at=trail.index(edge), beside=known, standing=None)
         self._draw()
+        await self._stand()
+        self._look_ahead(edge)
 
-    # Drawing
+    async def _stand(self) -> None:
+        known = self.view.beside
+        if known is not None:
+            found = await self.app.lanes.read.run(standing, self.app.annotator, known)
+            self.view = replace(self.view, standing=found)
+            self._draw_reasons()
+            self._draw_sides(from_top=False)
+            self._draw_status()
+
+    @work(exclusive=True, group="ahead")
+    async def _look_ahead(self, after: Edge) -> None:
+        self._ahead = None
+        found = await self.app.lanes.read.run(next_beside, self.app.annotator, self.course, after)
+        self._ahead = after, found
+
+    @work(exclusive=True, group="count")
+    async def _count(self) -> None:
+        total = await self.app.lanes.read.run(Store.count_open_pairs, self.app.annotator)
+        self.view = replace(self.view, open=total)
+        self._draw_status()
 
     def _draw(self) -> None:
+        if self.is_mounted:
+            self._draw_reasons()
+            self._draw_sides(from_top=True)
+            self._draw_status()
+
+    def _draw_reasons(self) -> None:
         view = self.view
-        if not self.is_mounted:
-            return
-        self.query_one("#reasons", Static).update(self._reasons())
-        for name, index in (("#a", 0), ("#b", 1)):
-            page = self._page(index) if view.sides else Page()
-            self.query_one(name, PostingText).show(page)
-        self._draw_status()
+        words = reasons(view.beside, view.standing) if view.beside else nothing_open()
+        self.query_one("#reasons", Static).update(words)
+
+    def _draw_sides(self, *, from_top: bool) -> None:
+        view, a, b = self.view, self.query_one("#a", PostingText), self.query_one("#b", PostingText)
+        column = self._chosen_layout() == "column"
+        b.display = not column
+        canonical = view.standing.outlook.canonical if view.standing else None
+        if view.beside is None:
+            a.show(Page())
+            b.show(Page())
+        elif column:
+            a.show(column_page(view.beside, canonical), from_top=from_top)
+        else:
+            a.show(side_page(view.beside, 0, canonical), from_top=from_top)
+            b.show(side_page(view.beside, 1, canonical), from_top=from_top)
+
+    def _chosen_layout(self) -> Layout:
+        return self._layout or ("sides" if self.size.width >= ROOM else "column")
 
     def _draw_status(self) -> None:
         view = self.view
-        decided = sum(pair.verdict is not None for pair in view.pairs)
-        right = f"pair {view.at + 1:,} of {len(view.pairs):,}, {decided:,} decided" if view.pairs else ""
+        right = ""
+        if isinstance(self.course, OpenPairs):
+            waiting = "…" if view.open is None else f"{view.open:,}"
+            right = f"{self.course.order}  {waiting} open"
+        elif view.beside is not None:
+            right = f"pair {view.at + 1:,} of {len(view.trail):,}"
         self.query_one(StatusBar).say(self.app.saved, right)
 
     def on_resize(self) -> None:
-        """Fit the status line."""
-        self.call_after_refresh(self._draw_status)
+        """Lay the texts out anew, and fit the status line."""
+        self.call_after_refresh(self._fit)
 
-    def _reasons(self) -> Content:
-        pair = self.view.pair
-        if pair is None:
-            return Content.assemble(
-                ("No open pairs.", "bold"),
-                "  Esc goes back; `postil duplicates find` looks for pairs after an import.",
-            )
-        verdict = f"  → {pair.verdict}" if pair.verdict else ""
-        why = "; ".join(shown(reason) for reason in pair.reasons) or "named by a person"
-        differing = ", ".join(field.name for field in self.view.fields if not field.same)
-        kind = str(pair.kind) if pair.kind else "no proposal"
-        return Content.assemble(
-            (kind, "bold"),
-            f": {why}",
-            (verdict, "bold reverse"),
-            f"\nfields that differ: {differing or 'none'}",
-        )
+    def _fit(self) -> None:
+        if self.view.beside is not None:
+            self._draw_sides(from_top=False)
+        self._draw_status()
 
-    def _page(self, index: int) -> Page:
-        if self.view.sides is None:
-            return Page()
-        side = self.view.sides[index]
-        posting = side.posting
-        star = "★ " if side.canonical else ""
-        lead: list[tuple[str, LeadKind]] = [(f"{star}{title_of(posting)}", "title")]
-        for field in self.view.fields:
-            value = (field.a, field.b)[index]
-            if value and field.name != "title":
-                lead.append((f"{field.name}: {value}", "field" if field.same else "differs"))
-        lead.append((f"{posting.source}, {posting.locator}", "hint"))
-        return Page(tuple(lead), posting.body, posting.sections, side.marks)
+    def action_layout(self) -> None:
+        """Show the two side by side, or in one column."""
+        self._layout = "column" if self._chosen_layout() == "sides" else "sides"
+        self._draw_sides(from_top=True)
 
     # Moving
 
@@ -185,11 +198,48 @@ class PairScreen(DecidingScreen):
         self.turns.add(partial(self._step, -1))
 
     async def _step(self, step: int) -> None:
-        at = self.view.at + step
-        if 0 <= at < len(self.view.pairs):
-            await self._show(at)
+        view = self.view
+        if view.beside is None:
+            return
+        at = view.at + step
+        if 0 <= at < len(view.trail):
+            await self._go(view.trail[at])
+        elif step < 0 or not isinstance(self.course, OpenPairs):
+            self.app.say("This is the first pair." if step < 0 else "That was the last pair.")
+        elif not await self._go_on():
+            self.app.say("That was the last pair.")
+
+    async def _go_on(self) -> bool:
+        """Go to the next open pair; return whether there is another one."""
+        here = self.view.beside
+        if here is None:
+            return False
+        if self._ahead is None or self._ahead[0] != here.edge:
+            found = await self.app.lanes.read.run(next_beside, self.app.annotator, self.course, here.edge)
         else:
-            self.app.say("That was the last pair." if step > 0 else "This is the first pair.")
+            found = self._ahead[1]
+        if found is None:
+            return False
+        await self._go(found.edge, found)
+        return True
+
+    def action_order(self) -> None:
+        """Take the open pairs in another order."""
+        self.turns.add(partial(self._reorder, None))
+
+    def action_order_by(self, order: str) -> None:
+        """Take the open pairs in that order."""
+        self.turns.add(partial(self._reorder, PairOrder(order)))
+
+    async def _reorder(self, order: PairOrder | None) -> None:
+        if not isinstance(self.course, OpenPairs):
+            raise UsageError("These are the pairs of one place. g d shows all open pairs, which o orders.")
+        if order is None:
+            order = ORDERS[(ORDERS.index(self.course.order) + 1) % len(ORDERS)]
+        if order is PairOrder.FAMILY and await self.app.lanes.read.run(Store.families_unsorted):
+            await self.app.lanes.write.run(Store.sort_families)
+        self.course = OpenPairs(order)
+        await self.begin()
 
     def action_page(self, step: int) -> None:
         """Scroll both texts."""
@@ -197,7 +247,7 @@ class PairScreen(DecidingScreen):
             text.page_by(step)
 
     def action_leave(self) -> None:
-        """Go back to the review, once every verdict that was asked for is given."""
+        """Go back, once every verdict that was asked for is given."""
         self.app.hold_keys()
         self.turns.add(self._leave)
 
@@ -209,82 +259,136 @@ class PairScreen(DecidingScreen):
         self.dismiss()
         self.app.release_keys()
 
+    def action_open_family(self) -> None:
+        """Show the whole family of this pair."""
+        self.lead_to(self._open_family)
+
+    async def _open_family(self) -> None:
+        if self.view.beside is not None:
+            self.app.open_family(self.view.beside.a.key)
+
+    def action_contradiction(self) -> None:
+        """Go to the verdicts that contradict each other, first to the one to take back."""
+        self.lead_to(self._open_contradiction)
+
+    async def _open_contradiction(self) -> None:
+        known = self.view.standing.outlook if self.view.standing else None
+        found = known and (known.standing or known.against_joining or known.against_parting)
+        if not found:
+            self.app.say("Nothing contradicts this pair.")
+            return
+        here = (self.view.beside.edge, self.view.beside.edge[::-1]) if self.view.beside else ()
+        first = next((pair for pair in found.pairs if pair not in here), found.pairs[0])
+        if known and known.standing:
+            first = found.pairs[0]
+        self.app.open_course(ThesePairs(found.pairs, first))
+
     # Deciding
 
     def action_judge(self, verdict: str) -> None:
-        """Give the pair a verdict and go to the next open one."""
-        self.turns.add(partial(self._judge, Verdict(verdict)))
+        """Give the pair a verdict and go to the next open one; `none` takes the verdict back."""
+        self.turns.add(partial(self._judge, None if verdict == "none" else Verdict(verdict)))
 
-    async def _judge(self, verdict: Verdict) -> None:
-        pair = self.view.pair
-        if pair is not None:
-            self._last = pair.a, pair.b
-            await self._settle([pair], verdict)
+    async def _judge(self, verdict: Verdict | None) -> None:
+        here = self.view.beside
+        if here is None:
+            return
+        saved = await self.app.lanes.write.run(Store.judge, self.app.annotator, [here.edge], verdict)
+        self.app.saved = saved or self.app.saved
+        if verdict is None:
+            await self._stay("You gave this pair no verdict." if saved is None else None)
+            return
+        self._last = here.edge
+        if self._once:
+            self.action_leave()
+        else:
+            await self._decided()
+
+    async def _decided(self) -> None:
+        if not await self._go_on():
+            await self._stay(DECIDED)
+        self._count()
+
+    async def _stay(self, sentence: str | None) -> None:
+        await self._stand()
+        self._count()
+        if sentence:
+            self.app.say(sentence)
 
     def action_family(self) -> None:
         """Give the open pairs of this pair's family the verdict it has."""
         self.turns.add(self._family)
 
     async def _family(self) -> None:
-        pair = self.view.pair
-        if pair is None:
+        here = self.view.beside
+        if here is None:
             return
-        related = await self.app.lanes.read.run(
-            lambda store: family(pair, list(store.pairs(self.app.annotator)))
-        )
-        # The pair on the screen has a verdict, or the one decided just before it is of the same family.
-        last = next((one for one in related if (one.a, one.b) == self._last), pair)
-        verdict = pair.verdict or last.verdict
+        found = await self.app.lanes.read.run(Store.kin_pairs, self.app.annotator, [here.a.key])
+        related = [pair for pair in found if pair.kind not in (None, PairKind.RELATED)]
+        verdict = _word(related, here.edge, self._last)
         if verdict is None:
             raise UsageError("Decide this pair first; A then gives its verdict to the whole family.")
-        waiting = [other for other in related if other.verdict is None]
+        waiting = [(pair.a, pair.b) for pair in related if pair.verdict is None]
         if not waiting:
             self.app.say("No other pair of this family is open.")
             return
-        await self._settle(waiting, verdict)
-
-    async def _settle(self, pairs: Sequence[Pair], verdict: Verdict) -> None:
-        saved = await self.app.lanes.write.run(
-            Store.judge, self.app.annotator, [(pair.a, pair.b) for pair in pairs], verdict
-        )
-        judged = {(pair.a, pair.b) for pair in pairs}
-        known = tuple(
-            replace(pair, verdict=verdict) if (pair.a, pair.b) in judged else pair for pair in self.view.pairs
-        )
+        saved = await self.app.lanes.write.run(Store.judge, self.app.annotator, waiting, verdict)
         self.app.saved = saved or self.app.saved
-        self.view = replace(self.view, pairs=known)
-        await self._show(self._next_open())
-
-    def _next_open(self) -> int:
-        """Return the next open pair, from the start again at the end; this one where all are decided."""
-        count = len(self.view.pairs)
-        for step in range(1, count):
-            at = (self.view.at + step) % count
-            if self.view.pairs[at].verdict is None:
-                return at
-        if self.view.pair is not None and self.view.pair.verdict is not None:
-            self.app.say("Every pair here is decided.")
-        return self.view.at
+        self.workers.cancel_group(self, "ahead")
+        self._ahead = None  # it may have been one of them
+        await self._decided()
 
     def action_canonical(self) -> None:
         """Let the other side stand for the cluster."""
         self.turns.add(self._canonical)
 
     async def _canonical(self) -> None:
-        if self.view.sides is None:
+        here, known = self.view.beside, self.view.standing
+        if here is None or known is None:
             return
-        a, b = self.view.sides
-        other = a if b.canonical else b
-        self.app.saved = await self.app.lanes.write.run(
-            Store.choose_canonical, self.app.annotator, other.posting.key
-        )
-        await self._show(self.view.at)
+        other = here.a if known.outlook.canonical == here.b.key else here.b
+        self.app.saved = await self.app.lanes.write.run(Store.choose_canonical, self.app.annotator, other.key)
+        await self._stand()
 
     async def turned(self, event: Event) -> None:
-        """Go to the pair whose verdict changed; one outside these pairs changes nothing here."""
-        before = self.view.pairs
-        present = {(pair.a, pair.b): pair for pair in await self._load()}
-        known = tuple(present.get((pair.a, pair.b), pair) for pair in before)
-        changed = [index for index, pair in enumerate(known) if pair.verdict != before[index].verdict]
-        self.view = replace(self.view, pairs=known)
-        await self._show(changed[0] if changed else self.view.at)
+        """Go to the pair whose verdict changed; among listed pairs, only to one of them."""
+        edge = await self.app.lanes.read.run(Store.judged_by, event)
+        self._ahead = None
+        if edge is not None and (isinstance(self.course, OpenPairs) or edge in self.view.trail):
+            await self._go(edge)
+        else:
+            await self._stand()
+        self._count()
+
+    def returned(self, _: None) -> None:
+        """Show what was decided on a screen above; a pair that was settled there is left behind."""
+        self.turns.add(self._return)
+
+    async def _return(self) -> None:
+        self._ahead = None
+        was_open = self.view.pair is not None and self.view.pair.verdict is None
+        await self._stand()
+        settled = self.view.pair is not None and self.view.pair.verdict is not None
+        if was_open and settled and isinstance(self.course, OpenPairs):
+            await self._decided()
+        else:
+            self._count()
+
+    def grown(self) -> None:
+        """Show what a search has found, where nothing was open before."""
+        self.turns.add(self._grow)
+
+    async def _grow(self) -> None:
+        if self.view.beside is None:
+            await self.begin()
+        else:
+            self._count()
+
+
+def _word(related: Sequence[Pair], here: Edge, last: Edge | None) -> Verdict | None:
+    """Return the verdict of the pair on the screen, else that of the one decided last, if it is of the family."""
+    for edge in (here, last):
+        verdict = next((pair.verdict for pair in related if (pair.a, pair.b) == edge), None)
+        if verdict is not None:
+            return verdict
+    return None

@@ -40,6 +40,7 @@ from .skill_picker import SkillPicker
 
 HIDDEN_BY_TEXT = hidden_by("review", "text")
 REACH = 60  # rows of the queue held on each side of the current one
+FAMILY = 3  # postings that are shown as a family and not as pairs
 SETTLE = 0.3  # seconds without a move after which the place is remembered
 
 
@@ -208,7 +209,10 @@ class ReviewScreen(DecidingScreen):
             return
         self.query_one(QueueList).show(view.window, view.posting.key if view.posting else None)
         text = self.query_one(PostingText)
-        page = page_of(view.posting, view.query, view.tag) if view.posting else empty_page(view.query)
+        if view.posting:
+            page = page_of(view.posting, view.query, view.tag)
+        else:
+            page = empty_page(view.query, self.app.lanes.missing)
         text.show(page, from_top=from_top)
         self.query_one(AnnotationPane).show(view.posting, self.app.annotator, view.tag, view.pairs)
         found = [mark.start for mark in page.marks if mark.kind == "hit"]
@@ -533,7 +537,9 @@ class ReviewScreen(DecidingScreen):
         try:
             if posting is None:
                 return
-            if await self.app.lanes.read.run(_has_pairs, self.app.annotator, posting.key):
+            if len(await self.app.lanes.read.run(Store.kin, [posting.key])) >= FAMILY:
+                self.app.open_family(posting.key)
+            elif await self.app.lanes.read.run(_has_pairs, self.app.annotator, posting.key):
                 self.app.open_pairs(posting.key)
             else:
                 self.app.say("This posting is in no pair. g d shows all open pairs.")

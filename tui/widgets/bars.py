@@ -19,6 +19,7 @@ class StatusBar(Static):
         self._saved: Event | None = None
         self._right = ""
         self._work = ""
+        self._search = ""
 
     def say(self, saved: Event | None, right: str) -> None:
         """Show what was saved last and a text on the right of it; what was saved gives way."""
@@ -30,11 +31,17 @@ class StatusBar(Static):
         self._work = words
         self._draw()
 
+    def show_search(self, words: str) -> None:
+        """Show how far a search has come, behind other work, until there is none."""
+        self._search = words
+        self._draw()
+
     def _draw(self) -> None:
         width = max(0, self.size.width - 2)
         left, right = shown(_told(self._saved)), shown(self._right)
-        if self._work:
-            right = f"{_cut(shown(self._work), width - cell_len(right) - 2)}  {right}"
+        work = "  ".join(words for words in (self._work, self._search) if words)
+        if work:
+            right = f"{_cut(shown(work), width - cell_len(right) - 2)}  {right}"
         room = max(0, width - cell_len(right) - 2)
         if cell_len(left) > room:
             left = f"{set_cell_size(left, max(0, room - 1)).rstrip()}…"

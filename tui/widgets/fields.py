@@ -18,7 +18,7 @@ EXAMPLE = 'words, "phrases", -not, country:US state:todo tag:sql dup:open'
 
 
 async def _take(
-    field: "SkillField | PathField | NoteArea | SearchBar", scope: Scope, event: events.Key
+    field: "SkillField | PathField | AnswerField | NoteArea | SearchBar", scope: Scope, event: events.Key
 ) -> None:
     """Run the command of a key in a scope; once the field is closed, pass the key on."""
     command = command_at(scope, event.key)
@@ -58,6 +58,16 @@ class PathField(SafeInput):
     async def on_key(self, event: events.Key) -> None:
         """Take a key in its turn."""
         await _take(self, "files", event)
+
+
+class AnswerField(SafeInput):
+    """A word or a path that is asked for."""
+
+    closed = False
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take a key in its turn."""
+        await _take(self, "answer", event)
 
 
 class NoteArea(TextArea):

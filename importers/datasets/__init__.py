@@ -1,0 +1,1 @@
+"""What Postil itself exported, with all that people said of it."""

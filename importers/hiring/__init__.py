@@ -1,0 +1,1 @@
+"""The monthly threads of Who is hiring."""

@@ -1,0 +1,1 @@
+"""Plain text: cards, saved pages, one posting a file."""

@@ -1,0 +1,1 @@
+"""Web pages: the postings they state as data, or the text they are."""

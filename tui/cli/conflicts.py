@@ -1,0 +1,73 @@
+"""Contradictions for the command line: `duplicates list --conflicts`, and what `check` says of them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from duplicates.chains import Contradiction, Link, contradictions
+from store import Store
+
+from .session import print_json, put, say, session
+
+
+def list_conflicts(*, as_json: bool) -> None:
+    """Print the verdicts that contradict each other, with the chain, and which to take back."""
+    with session().store(readonly=True) as store:
+        found = contradictions(store)
+        at = _places(store, found)
+    if as_json:
+        print_json([_shape(one, at) for one in found])
+        return
+    for one in found:
+        put(_sentence(one, at))
+    say(f"{len(found):,} {'contradiction' if len(found) == 1 else 'contradictions'}")
+
+
+def conflict_findings(store: Store) -> Iterator[str]:
+    """Yield a sentence for each contradiction that stands."""
+    found = contradictions(store)
+    at = _places(store, found)
+    for one in found:
+        yield f"Verdicts contradict: {_sentence(one, at)}"
+
+
+def _places(store: Store, found: list[Contradiction]) -> dict[str, str]:
+    return store.places_of({key for one in found for pair in one.pairs for key in pair})
+
+
+def _sentence(one: Contradiction, at: dict[str, str]) -> str:
+    said = ", ".join(_link(link, at) for link in one.chain)
+    more = (
+        f" ({one.unfollowed_in_all - 1:,} more verdicts are not followed)"
+        if one.unfollowed_in_all > 1
+        else ""
+    )
+    a, b = one.take_back.a[:10], one.take_back.b[:10]
+    return (
+        f"{said}; but {_link(one.parted, at)}{more}. Take back {_link(one.take_back, at)}, "
+        f"or what it stands against: `postil duplicates decide {a} {b} none`."
+    )
+
+
+def _link(link: Link, at: dict[str, str]) -> str:
+    words = " and ".join(f"{said.verdict} ({said.annotator})" for said in link.said)
+    return f"{at[link.a]} {words} {at[link.b]}"
+
+
+def _shape(one: Contradiction, at: dict[str, str]) -> dict[str, Any]:
+    return {
+        "chain": [_link_shape(link, at) for link in one.chain],
+        "parted": _link_shape(one.parted, at),
+        "unfollowed": _link_shape(one.unfollowed, at),
+        "unfollowed_in_all": one.unfollowed_in_all,
+        "take_back": {"a": one.take_back.a, "b": one.take_back.b},
+    }
+
+
+def _link_shape(link: Link, at: dict[str, str]) -> dict[str, Any]:
+    return {
+        "a": link.a,
+        "b": link.b,
+        "a_at": at[link.a],
+        "b_at": at[link.b],
+        "verdicts": [{"verdict": said.verdict.value, "annotator": said.annotator} for said in link.said],
+    }
