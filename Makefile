@@ -47,6 +47,9 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.first_light
 	$(BIN)/python -m benchmarks.importing
+	$(BIN)/python -m benchmarks.duplicates
+	$(BIN)/python -m benchmarks.mentions
+	$(BIN)/python -m benchmarks.suggestions
 
 tables: $(VENV)/.dev
 	$(BIN)/python -m docs.tables

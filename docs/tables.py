@@ -7,14 +7,19 @@ from tui.commands import SCOPES, Scope, in_scope, key_name
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 BEGIN, END = "<!-- keys: written by `make tables` -->\n", "<!-- end of keys -->\n"
-SHOWN: tuple[Scope, ...] = ("review", "text", "pair", "preview", "problems", "app")
+PASSING: frozenset[Scope] = frozenset(
+    {"search", "picker", "note", "files", "choice", "answer", "record", "go", "help"}
+)
+"""Where one types or chooses something, or reads a page, and is back."""
 
 
 def keys_table() -> str:
     """Return the table of keys as Markdown."""
     lines = []
-    for scope in SHOWN:
-        lines += [f"\n**{SCOPES[scope]}**\n", "| key | does |", "|---|---|"]
+    for scope, title in SCOPES.items():
+        if scope in PASSING:
+            continue
+        lines += [f"\n**{title}**\n", "| key | does |", "|---|---|"]
         for command in in_scope(scope):
             names = " ".join(f"`{key_name(key)}`" for key in command.keys)
             lines.append(f"| {names} | {command.help} |")

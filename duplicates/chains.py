@@ -58,10 +58,10 @@ def contradictions(store: Store) -> list[Contradiction]:
         return told(store.judgements(), clustering(store))
 
 
-def contradiction_near(store: Store, key: str) -> tuple[Contradiction, int] | None:
-    """Return the first contradiction among what joining verdicts tie to a posting, and how many there are."""
+def contradiction_near(store: Store, keys: Sequence[str]) -> tuple[Contradiction, int] | None:
+    """Return the first contradiction among what joining verdicts tie to some postings, and how many there are."""
     with store.snapshot():
-        said, order, choices = store.judged_around([key])
+        said, order, choices = store.judged_around(keys)
     found = by_parted(clusters(said, order, choices).refusals)
     if not found:
         return None

@@ -62,7 +62,9 @@ class Merged:
 
 def merged(a: str, b: str) -> Merged:
     """Return two texts in one column."""
-    pieces, marked, moved = [], [], []
+    pieces: list[str] = []
+    marked: list[Range] = []
+    moved: list[Range] = []
     length = at = 0
 
     def add(piece: str) -> None:
@@ -153,7 +155,7 @@ def _stated(name: str, a: str | None, b: str | None) -> FieldComparison:
 
 
 def _named(places: Sequence[Location]) -> str:
-    return "; ".join(place.text for place in places)
+    return "; ".join(place.name for place in places)
 
 
 def _words(text: str) -> list[tuple[str, Range]]:

@@ -78,7 +78,7 @@ def proposal(a: Comparable, b: Comparable) -> Proposal:
 
 
 def apart(a: Comparable, b: Comparable) -> bool:
-    """Whether two postings are for different places, or of different dates."""
+    """Whether two postings state different places, or different dates."""
     places = [{place_key(place) for place in posting.locations} for posting in (a, b)]
     dates = {date for date in (a.date_posted, b.date_posted) if date}
-    return places[0] != places[1] or len(dates) > 1
+    return (all(places) and places[0] != places[1]) or len(dates) > 1

@@ -57,14 +57,16 @@ def find(
     tell = progress or _silent
     model = model or model_in_force(store)
     rescored = rescore(store, model, tell)
+    # What others revise from here on waits for the next search: its text may have been read before.
+    since = store.revisions()
     waiting = store.begin_comparing(VERSION, again=again)
     new = 0
     if waiting:
         with store.bulk():
-            sketch_new(store, lambda done, total: tell(done, total, "reading texts"))
-            new += _propose_equal(store, waiting, tell)
+            sketch_new(store, since, lambda done, total: tell(done, total, "reading texts"))
+            new += _propose_equal(store, since, waiting, tell)
             gathered = gather(store)
-            new += _propose_alike(store, gathered, model, tell)
+            new += _propose_alike(store, since, gathered, model, tell)
     kinds = store.kinds()
     return FindReport(waiting, sum(kinds.values()), new, kinds, rescored)
 
@@ -73,7 +75,7 @@ def _silent(done: int, total: int, what: str) -> None:
     """Tell nobody."""
 
 
-def _propose_equal(store: Store, waiting: int, tell: Progress) -> int:
+def _propose_equal(store: Store, since: int, waiting: int, tell: Progress) -> int:
     new = 0
     # Read to the end first: what follows writes to the tables that this reads.
     for groups in _batches(list(store.equal_texts())):
@@ -83,7 +85,7 @@ def _propose_equal(store: Store, waiting: int, tell: Progress) -> int:
             for group in groups
             for proposal in exact.proposals([postings[number] for number in group])
         ]
-        new += store.keep_compared(found, [])
+        new += store.keep_compared(found, [], since)
         tell(0, waiting, "equal texts")
     return new
 
@@ -101,7 +103,7 @@ def _batches(groups: list[list[int]]) -> Iterator[list[list[int]]]:
         yield batch
 
 
-def _propose_alike(store: Store, gathered: "Gathered", model: Model, tell: Progress) -> int:
+def _propose_alike(store: Store, since: int, gathered: "Gathered", model: Model, tell: Progress) -> int:
     forest = Forest([])
     order = gathered.asked
     new = done = 0
@@ -111,10 +113,10 @@ def _propose_alike(store: Store, gathered: "Gathered", model: Model, tell: Progr
             forest.tie_all(
                 store.ties(around=[number for pair in found for number in (pair.first, pair.second)])
             )
-            new += store.keep_compared(list(forest.kept(found)), order[done:reached])
+            new += store.keep_compared(list(forest.kept(found)), order[done:reached], since)
             done = reached
             tell(done, len(order), "comparing")
-    store.keep_compared([], gathered.stood_for)
+    store.keep_compared([], gathered.stood_for, since)
     return new
 
 

@@ -42,38 +42,64 @@ _LEVELS = {
     )
     for word in group.split()
 }  # fmt: skip
+_MONTH_WORDS = """
+january february march april may june july august september october november december jan feb mar apr jun
+jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember
+"""
+MONTHS = frozenset(_MONTH_WORDS.split())
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
-_GRADE = re.compile(r"(?:[a-z]?[0-9]{1,2}[a-z]?)")
+_GRADE = re.compile(r"(?:[lpe]|ic)[0-9]{1,2}")  # L5, IC3
+# A number is a grade behind such a word, or where a part of the title ends: "Engineer 2", "Engineer 2, Ovens".
+_NUMBERED = re.compile(
+    r"\b(?:level|grade|tier|band|stufe)\s+(?P<said>[0-9]{1,2}|[ivx]{1,4})\b"
+    r"|(?<!\w)(?P<before>[^\W\d_]{2,})\.?\s+(?P<end>[0-9]{1,2}|[ivx]{1,4})(?=\s*(?:$|[,;:()\[\]|]|[-–—]\s))"
+)
 
 # Beside those of titles that a text says of the person, not of others: what is done at a higher level, and what
 # has to be brought along. "Lead", "manager" and such stand in every text, so they count in titles alone.
 _SAID_WORDS = """
-senior junior intern interns internship internships trainee trainees apprentice apprenticeship graduate undergraduate entry-level
-principal mentor mentors mentoring mentorship coach coaches coaching coached supervise supervises
-supervising supervision phd doctorate doctoral postdoctoral master masters bachelor bachelors diploma
+senior junior intern interns internship internships trainee trainees apprentice apprenticeship graduate
+undergraduate entry-level principal mentor mentors mentoring mentorship coach coaches coaching coached
+supervise supervises supervising supervision phd doctorate doctoral postdoctoral master masters bachelor
+bachelors diploma
 """
 RANKS = frozenset(_SAID_WORDS.split())
 _YEARS = ("year", "yr", "jahr")
 _BEFORE_YEARS = re.compile(r"([0-9]{1,2})\+? ?(?:(?:-|to) ?[0-9]{1,2}\+? ?)?$")
+_BEFORE = 12  # characters that what stands before a year has at most
+_DIGITS = frozenset("0123456789")
 AMONG = 8  # differing words among which one of rank means another level: fewer are chance
 
 
 def level(word: str) -> str | None:
     """Return the one form of a title's word of rank or grade, None for any other word."""
-    if word in _LEVELS:
-        return _LEVELS[word]
-    if word in _ROMAN:
-        return _ROMAN[word]
-    return word if _GRADE.fullmatch(word) else None
+    return _LEVELS.get(word) or (word if _GRADE.fullmatch(word) else None)
+
+
+def grades(title: str) -> dict[str, str]:
+    """Return the numbers in a normalised title that are grades, roman or not, each with its one form."""
+    found = {}
+    for match in _NUMBERED.finditer(title):
+        number = match["said"] or match["end"]
+        if match["before"] in MONTHS or (number in found):
+            continue
+        form = _ROMAN.get(number, number)
+        if form.isdigit():
+            found[number] = form
+    return found
 
 
 def years(text: str) -> list[str]:
     """Return what a normalised text says of years: `5 years`."""
     found = []
     for word in _YEARS:
-        if word in text:
-            matches = (_BEFORE_YEARS.search(part[-12:]) for part in text.split(word)[:-1])
-            found += [f"{match[1]} years" for match in matches if match]
+        at = text.find(word)
+        while at >= 0:
+            before = text[max(0, at - _BEFORE) : at]
+            # Most years have no number before them, and a look at one letter says so.
+            if before.rstrip(" +")[-1:] in _DIGITS and (match := _BEFORE_YEARS.search(before)):
+                found.append(f"{match[1]} years")
+            at = text.find(word, at + len(word))
     return found
 
 

@@ -7,7 +7,7 @@ from store import Comparable, normalised
 
 from .countries import COUNTRY_WORDS
 from .differences import place_key
-from .levels import RANKS, another_level
+from .levels import MONTHS, RANKS, another_level
 from .texts import Difference, Overlap
 from .titles import TitleComparison, TitleMatch
 
@@ -17,11 +17,6 @@ FEW = 6  # words by which two texts differ that are still named
 CUT = 0.85  # a text less long than this, beside another that has all of its words, is a part of it
 WHOLE = 0.97  # of its words
 
-_MONTH_WORDS = """
-january february march april may june july august september october november december jan feb mar apr jun
-jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember
-"""
-_MONTHS = frozenset(_MONTH_WORDS.split())
 _NUMBER = re.compile(r"[0-9]+[a-z]{0,2}|[0-9]+k")
 _WORD = re.compile(r"\w+")
 
@@ -37,7 +32,7 @@ def kind_of_word(word: str, places: frozenset[str]) -> str | None:
         return "level"
     if word in places or word in COUNTRY_WORDS:
         return "place"
-    if word in _MONTHS:
+    if word in MONTHS:
         return "date"
     return "number" if _NUMBER.fullmatch(word) else None
 
@@ -91,9 +86,11 @@ def of_employers(a: str | None, b: str | None, same: bool | None) -> str | None:
 
 def of_places(a: Comparable, b: Comparable) -> str | None:
     """Say how the places of two postings relate."""
-    here, there = ({place_key(place): place.text for place in posting.locations} for posting in (a, b))
+    here, there = ({place_key(place): place.name for place in posting.locations} for posting in (a, b))
     if here.keys() == there.keys():
         return f"places equal: {shown('; '.join(here.values()))}" if here else None
+    if not (here and there):
+        return f"place stated on one side only: {_listed(list((here or there).values()))}"
     sides = (
         [text for key, text in here.items() if key not in there],
         [text for key, text in there.items() if key not in here],

@@ -22,14 +22,17 @@ AT_ONCE = 50_000  # sketches, or pairs, held as objects at once
 BYTES = 5  # of a phrase's number
 
 
-def sketch_new(store: Store, told: Callable[[int, int], None]) -> None:
-    """Make the sketches that are missing, in batches that stay; `told` is called with how many are made, of all."""
+def sketch_new(store: Store, since: int, told: Callable[[int, int], None]) -> None:
+    """Make the sketches that are missing, in batches that stay; `told` is called with how many are made, of all.
+
+    None of a posting that was revised `since` is stored.
+    """
     missing = store.unsketched()
     batches = (missing[start : start + BATCH] for start in range(0, len(missing), BATCH))
     done = 0
     with closing(spread(store, sketched, batches, postings=len(missing))) as work:
         for batch, made in work:
-            store.put_sketches(made)
+            store.put_sketches(made, since)
             done += len(batch)
             told(done, len(missing))
 

@@ -1,5 +1,6 @@
 """Work on many postings, spread over the processors: each process reads the database, one alone writes."""
 
+import gc
 import os
 import signal
 from collections import deque
@@ -51,6 +52,7 @@ def spread(
 def _begin(path: Path) -> None:
     global _store
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked for the work stops it
+    gc.set_threshold(50_000, 20, 100)  # thousands of sets of words are made, and none is in a cycle
     _store = Store.open(path, readonly=True)
 
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from store import normalised
 
-from .levels import level
+from .levels import grades, level
 
 
 class TitleMatch(StrEnum):
@@ -92,8 +92,10 @@ class _Read:
 def _read(title: str) -> _Read:
     words: dict[str, None] = {}
     ranks: dict[str, str] = {}
-    for word in _WORD.findall(_GENDERS.sub(" ", normalised(title))):
-        rank = level(word)
+    plain = _GENDERS.sub(" ", normalised(title))
+    numbered = grades(plain)
+    for word in _WORD.findall(plain):
+        rank = numbered.get(word) or level(word)
         if rank:
             ranks.setdefault(rank, word)
         elif word not in _SILENT:

@@ -1,88 +1,46 @@
-"""Reading a vocabulary of skills from a CSV file with the columns of ESCO."""
+"""Reading a vocabulary of skills from a file, in a format that its first line tells."""
 
-import csv
+import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from store import Problem, Skill, Unreadable, canonical, canonical_line, folded, slug
+from store import Problem, Skill, Unreadable
 
-LABEL = "preferredLabel"
-KINDS = {"knowledge": "knowledge", "skill": "skill", "skill/competence": "skill"}
-COLUMNS = (LABEL, "conceptUri", "altLabels", "skillType", "status")
+from . import esco, onet
+
+LIMIT = 256 * 2**20
+"""Bytes of a vocabulary, unpacked. ESCO has 30 million."""
+
+_PACKED = b"\x1f\x8b"
 
 
 def read_file(path: Path) -> Iterator[Skill | Problem]:
-    """Read a vocabulary file; raises Unreadable. See `read`."""
+    """Read a vocabulary file, packed by gzip or not; raises Unreadable. See `read`."""
     try:
-        text = path.read_bytes().decode().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"{path.name} is not UTF-8: see byte {error.start:,}. Save it as UTF-8.") from error
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
+        if data.startswith(_PACKED):
+            with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+                data = packed.read(LIMIT + 1)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Unreadable(f"{path.name} is packed and damaged: {error}. Get it anew.") from error
     except OSError as error:
         raise Unreadable(f"{path} cannot be read: {error.strerror}.") from error
+    if len(data) > LIMIT:
+        raise Unreadable(f"{path.name} is larger than {LIMIT // 2**20} MiB, which no vocabulary is.")
+    try:
+        text = data.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{path.name} is not UTF-8: see byte {error.start:,}. Save it as UTF-8.") from error
     return read(path.name, text)
 
 
 def read(name: str, text: str) -> Iterator[Skill | Problem]:
-    """Yield the skills of a CSV text, and a problem for each row that is none, `row 1` being the first.
+    """Yield the skills of a text, and a problem for each row that is none, `row 1` being the first after the header.
 
-    Columns are known by their names, and only `preferredLabel` is needed. Other labels stand in one cell, a
-    line each, or with ` | ` between them. A skill without a URI gets one of ours; a deprecated one is passed
-    over. Raises Unreadable where that column is missing.
+    The header says whether it is O*NET's technology file or a table with the columns of ESCO. Raises Unreadable
+    where it is neither.
     """
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = [cell.strip().casefold() for cell in next(rows, [])]
-    except csv.Error as error:
-        raise Unreadable(f"{name} is not CSV: {error}.") from error
-    places = {column: header.index(column.casefold()) for column in COLUMNS if column.casefold() in header}
-    if LABEL not in places:
-        raise Unreadable(
-            f"{name} has no column {LABEL!r} in its first line, so no skill can be told from it."
-        )
-    return _skills(rows, len(header), places)
-
-
-def _skills(rows: Iterator[list[str]], width: int, places: dict[str, int]) -> Iterator[Skill | Problem]:
-    uris: dict[str, int] = {}
-    labels: dict[str, int] = {}
-    number = 0
-    try:
-        for number, cells in enumerate(rows, 1):
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != width:
-                yield Problem(f"row {number}", None, f"{len(cells)} cells under {width} columns")
-                continue
-            values = {column: cells[place] for column, place in places.items()}
-            if values.get("status", "").strip().casefold() == "deprecated":
-                continue
-            skill = _skill(values)
-            if not skill.label:
-                yield Problem(f"row {number}", LABEL, "the label is empty")
-            elif skill.uri in uris:
-                yield Problem(f"row {number}", "conceptUri", f"repeats row {uris[skill.uri]}: {skill.uri}")
-            elif folded(skill.label) in labels:
-                row = labels[folded(skill.label)]
-                yield Problem(f"row {number}", LABEL, f"repeats row {row}: {skill.label}")
-            else:
-                uris[skill.uri] = labels[folded(skill.label)] = number
-                yield skill
-    except csv.Error as error:
-        yield Problem(f"row {number + 1}", None, f"{error}; nothing after it was read")
-
-
-def _skill(values: dict[str, str]) -> Skill:
-    label = canonical_line(values[LABEL])
-    uri = canonical_line(values.get("conceptUri", "")) or f"local:{slug(label)}"
-    kind = values.get("skillType", "").strip().casefold()
-    return Skill(uri, label, KINDS.get(kind, "knowledge"), _others(label, values.get("altLabels", "")))
-
-
-def _others(label: str, cell: str) -> tuple[str, ...]:
-    lines = canonical(cell).strip().split("\n")
-    if len(lines) == 1:
-        lines = cell.split(" | ")
-    others = {folded(other): other for other in map(canonical_line, lines) if other}
-    others.pop(folded(label), None)
-    return tuple(others.values())
+    return onet.read(text) if onet.recognises(text) else esco.read(name, text)

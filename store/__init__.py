@@ -20,11 +20,13 @@ from .errors import (
 )
 from .hits import hits, snippet
 from .importing import ImportRun, Refusal
-from .query import Query, parse
+from .query import Fault, Query, parse
 from .records import (
     AnnotatorCount,
     Blank,
     Cluster,
+    Copying,
+    DayCount,
     Event,
     ImportProblem,
     ImportReport,
@@ -32,6 +34,7 @@ from .records import (
     Judgement,
     Location,
     Member,
+    MentionCount,
     Note,
     Pair,
     PairKind,
@@ -39,15 +42,21 @@ from .records import (
     Place,
     Posting,
     Problem,
+    Progress,
     Proposal,
+    QueueOrder,
     Requirement,
     Row,
+    SavedSearch,
     Section,
     Skill,
     SourceSkill,
     Span,
+    Spot,
     State,
     Status,
+    SuggestionCount,
+    SuggestionKind,
     Tag,
     Verdict,
     Window,
@@ -55,7 +64,7 @@ from .records import (
 from .sql.imports import Origin
 from .sql.models import JudgedPair, LearnedModel, ScoredPair
 from .sql.occurrences import Occurrences
-from .sql.sketches import Comparable, Heading, Sketch
+from .sql.sketches import Comparable, Fingerprints, Heading, Sketch
 from .sql.skills import slug
 from .statements import Choice, Marked, Statement, Told
 from .store import EVERYTHING, Store
@@ -72,9 +81,13 @@ __all__ = [
     "Choice",
     "Cluster",
     "Comparable",
+    "Copying",
     "Damaged",
+    "DayCount",
     "DiskFull",
     "Event",
+    "Fault",
+    "Fingerprints",
     "Heading",
     "ImportProblem",
     "ImportReport",
@@ -87,6 +100,7 @@ __all__ = [
     "Location",
     "Marked",
     "Member",
+    "MentionCount",
     "NewerDatabase",
     "NotADatabase",
     "NotFound",
@@ -101,23 +115,29 @@ __all__ = [
     "PostilError",
     "Posting",
     "Problem",
+    "Progress",
     "Proposal",
     "Query",
+    "QueueOrder",
     "ReadOnly",
     "Refusal",
     "Requirement",
     "Row",
+    "SavedSearch",
     "ScoredPair",
     "Section",
     "Sketch",
     "Skill",
     "SourceSkill",
     "Span",
+    "Spot",
     "State",
     "Statement",
     "Status",
     "Store",
     "StoreError",
+    "SuggestionCount",
+    "SuggestionKind",
     "Tag",
     "Told",
     "Understood",

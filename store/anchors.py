@@ -25,8 +25,10 @@ def of_quote(body: str, quote: str) -> Span:
     return Span(start, start + len(quote), quote)
 
 
-def found_again(old: str, new: str, span: Span) -> Span | None:
+def found_again(old: str, new: str, span: Span, *, whole: bool = False) -> Span | None:
     """Return where the quoted words of `span` in `old` stand in `new`, or None where they are gone.
+
+    With `whole` they must not be a part of longer words there (`SQL` of `PostgreSQL`), unless they are in `old`.
 
     Where they stand more than once, the place is taken whose surroundings agree best with the old ones,
     then the nearest to the old offset. An empty `old` means that the surroundings are not known.
@@ -36,6 +38,8 @@ def found_again(old: str, new: str, span: Span) -> Span | None:
     while at >= 0:
         places.append(at)
         at = new.find(span.quote, at + 1)
+    if whole and not _within_words(old, span.start, span.end):
+        places = [place for place in places if not _within_words(new, place, place + len(span.quote))]
     if not places:
         return None
 
@@ -48,8 +52,12 @@ def found_again(old: str, new: str, span: Span) -> Span | None:
         after = _common(after_old, new[end : end + _CONTEXT])
         return before + after, -abs(place - span.start)
 
-    best = max(places, key=agreement)
+    best = max(places, key=agreement) if len(places) > 1 else places[0]
     return Span(best, best + len(span.quote), span.quote)
+
+
+def _within_words(text: str, start: int, end: int) -> bool:
+    return any(0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in (start, end))
 
 
 _CONTEXT = 60  # characters on each side that count as surroundings

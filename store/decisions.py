@@ -5,11 +5,14 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .records import Judgement, Note, Posting, Requirement, Skill, Span, State, Tag, Verdict
+from .sql.copies import COPIES
 from .sql.journal import Change
 from .sql.skills import row as skill_row
 
+Row = Mapping[str, Any]
 LONGEST_SHOWN = 40  # characters of a title or quote in a summary
 
 
@@ -59,29 +62,31 @@ def made(skill: Skill) -> Change:
     return Change("skill", {"uri": record.pop("uri")}, None, record)
 
 
-def untag(posting: Posting, tag: Tag) -> tuple[str, list[Change]]:
-    """Take a tag away."""
-    row = {
-        "posting": posting.key,
-        "skill": tag.skill.uri,
-        "annotator": tag.annotator,
-        "requirement": tag.requirement.value,
-        **_span(tag.span, tag.lost_quote),
-    }
-    return f"removed the tag {tag.skill.label} from {name(posting)}", [
-        Change("tag", {"uid": tag.uid}, row, None)
+def untag(posting: Posting, tag: Tag, rows: Sequence[Row]) -> tuple[str, list[Change]]:
+    """Take a tag away; `rows` are what it is made of, more than one where merged skills made several tags one."""
+    about = {"posting": posting.key, "annotator": tag.annotator}
+    changes = [
+        Change("tag", {"uid": row["uid"]}, {**about, **{n: row[n] for n in row if n != "uid"}}, None)
+        for row in rows
     ]
+    return f"removed the tag {tag.skill.label} from {name(posting)}", changes
 
 
-def require(posting: Posting, tag: Tag, requirement: Requirement) -> tuple[str, list[Change]]:
-    """Say how the posting asks for a skill."""
-    change = Change(
-        "tag",
-        {"uid": tag.uid},
-        {"requirement": tag.requirement.value},
-        {"requirement": requirement.value},
-    )
-    return f"{tag.skill.label} is {requirement} in {name(posting)}", [change]
+def require(
+    posting: Posting, tag: Tag, requirement: Requirement, rows: Sequence[Row]
+) -> tuple[str, list[Change]]:
+    """Say how the posting asks for a skill; `rows` are what the tag is made of."""
+    changes = [
+        Change(
+            "tag",
+            {"uid": row["uid"]},
+            {"requirement": row["requirement"]},
+            {"requirement": requirement.value},
+        )
+        for row in rows
+        if row["requirement"] != requirement.value
+    ]
+    return f"{tag.skill.label} is {requirement} in {name(posting)}", changes
 
 
 def note(posting: Posting, annotator: str, text: str, span: Span | None, at: str) -> tuple[str, list[Change]]:
@@ -132,6 +137,50 @@ class Judged:
     verdict: Verdict | None
     present: Judgement | None
     unknown: bool
+
+
+def answer(
+    posting: str,
+    annotator: str,
+    skill: Skill,
+    before: Row | None,
+    after: Row,
+) -> list[Change]:
+    """Remember what an annotator makes of a proposed skill; `before` is the row that remembers another answer."""
+    key = {"posting": posting, "uri": skill.uri, "annotator": annotator}
+    return (
+        [Change("suggestion", key, dict(before) if before else None, dict(after))] if before != after else []
+    )
+
+
+def copy(
+    posting: Posting,
+    annotator: str,
+    tags: Sequence[Tag],
+    to: Mapping[str, Sequence[tuple[int, int | None, int | None]]],
+) -> tuple[str, list[Change]]:
+    """Copy tags to other postings, with the places where their words were found there."""
+    row = {
+        "annotator": annotator,
+        "tags": [
+            {
+                "skill": tag.skill.uri,
+                "requirement": tag.requirement.value,
+                "quote": tag.span.quote if tag.span else None,
+            }
+            for tag in tags
+        ],
+        "to": to,
+    }
+    made = sum(len(places) for places in to.values())
+    return (
+        f"copied {_number(made, 'tag')} from {name(posting)} to {_number(len(to), 'posting')}",
+        [Change(COPIES, {"copy": uuid.uuid4().hex}, None, row)],
+    )
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def judge(pairs: Sequence[Judged], annotator: str, at: str, what: str) -> tuple[str, list[Change]]:

@@ -21,7 +21,12 @@ def fingerprints(draft: "Draft") -> tuple[str, str]:
     body = normalised(draft.body)
     places = "\n".join(normalised(location.text) for location in draft.locations)
     content = _digest(normalised(draft.title or ""), normalised(draft.company or ""), places, body)
-    return content, _digest(body)
+    return content, text_hash(body)
+
+
+def text_hash(body: str) -> str:
+    """Return the hash of a normalised body alone."""
+    return _digest(body)
 
 
 def posting_key(source: str, external_id: str | None, content: str, occurrence: int) -> str:

@@ -56,8 +56,8 @@ class Skills:
         wanted = [tag.skill for tag in context.all(Tag)]
         labels = {folded(skill.label) for skill in wanted}
         rows = statements.known_skills(context.db, list({skill.uri for skill in wanted}), list(labels))
-        self._uris = {row["uri"]: row["uri"] for row in rows}
-        self._labels = {row["folded"]: row["uri"] for row in rows}
+        self._uris = {row["uri"]: row["means"] for row in rows}
+        self._labels = {row["folded"]: row["means"] for row in rows}
         self._new: dict[str, Skill] = {}
         self._given: set[tuple[str, str]] = set()
 

@@ -75,6 +75,11 @@ class Location:
     region: str | None = None
     city: str | None = None
 
+    @property
+    def name(self) -> str:
+        """The text without the parts that it leaves blank: `AE` of `AE, , `."""
+        return ", ".join(part for part in map(str.strip, self.text.split(",")) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -138,12 +143,16 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """An entry of the vocabulary. `labels` are its other labels; `kind` is `skill` or `knowledge`."""
+    """An entry of the vocabulary. `labels` are its other labels; `kind` is `skill` or `knowledge`.
+
+    One that is `retired` is offered no more, and keeps its tags.
+    """
 
     uri: str
     label: str
     kind: str = "knowledge"
     labels: tuple[str, ...] = ()
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +178,121 @@ class Tag:
     annotator: str
     span: Span | None = None
     lost_quote: str | None = None
+
+
+class SuggestionKind(StrEnum):
+    """Why a skill is proposed: the source names it, copies have it, the text mentions it, other tags suggest it."""
+
+    SOURCE = "source"
+    COPIES = "copies"
+    MENTION = "mention"
+    RELATED = "related"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionCount:
+    """How many proposals of one kind people accepted and rejected; those without an answer are not counted."""
+
+    kind: SuggestionKind
+    accepted: int
+    rejected: int
+
+    @property
+    def answered(self) -> int:
+        """How many proposals people answered."""
+        return self.accepted + self.rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """What copying tags to other postings would do: `tags` new ones on `postings`, so many `without_evidence`.
+
+    `unchanged` postings have all the skills already. `characters` is about how long the event is.
+    """
+
+    postings: int
+    tags: int
+    without_evidence: int
+    unchanged: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that an annotator keeps under a name."""
+
+    name: str
+    query: str
+
+
+class QueueOrder(StrEnum):
+    """In which order postings are gone through.
+
+    UNSEEN begins with those the annotator never looked at, then those looked at longest ago. DUPLICATES begins with
+    the posting of the most similar open pair. UNLIKE begins with employers of whom the annotator has done the fewest
+    postings. Where an order says nothing, it is that of the import.
+    """
+
+    IMPORTED = "imported"
+    UNSEEN = "longest unseen"
+    DUPLICATES = "most likely duplicates"
+    UNLIKE = "least like what is done"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a posting stood in an order when it was asked for: it holds though a decision moves the posting.
+
+    `part` is the part of the order, `values` its place in there; the last of them is `posting`, its number.
+    """
+
+    posting: int
+    part: int
+    values: tuple[float | int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many postings an annotator finished on a day (UTC, ISO 8601): done, or put aside."""
+
+    day: str
+    annotator: str
+    done: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the work stands. `states` takes each posting's most recent word, whoever's.
+
+    `days` are the latest days on which anybody did something, the oldest first. `pace` is how many postings all
+    together finished on a day, over the last `pace_days` such days; `remaining` are those nobody touched. `skills`
+    are the most used ones with the number of their postings; `suggestions` has each kind that was answered.
+    """
+
+    postings: int
+    states: Mapping[str, int]
+    days: tuple[DayCount, ...]
+    pace: float
+    pace_days: int
+    remaining: int
+    skills: tuple[tuple[Skill, int], ...]
+    suggestions: tuple[SuggestionCount, ...]
+
+    @property
+    def days_left(self) -> float | None:
+        """How many such days the rest takes at this pace; None where there is none yet."""
+        return self.remaining / self.pace if self.pace else None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionCount:
+    """How many mentions there were when they were last counted, in how many postings, of how many skills."""
+
+    at: str
+    mentions: int
+    postings: int
+    skills: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,3 +515,4 @@ class Status:
     pairs_open: int
     pairs_decided: int
     annotators: tuple[AnnotatorCount, ...]
+    mentions: MentionCount | None = None

@@ -1,5 +1,6 @@
 """THE table of keys. Bindings, the help screen, the palette and the README's table all come from it."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -59,6 +60,9 @@ class Command:
     label: str | None = None
 
 
+ALWAYS = frozenset({"palette", "quit"})
+"""Commands of the scope "app" that work also while one types or chooses."""
+
 COMMANDS: tuple[Command, ...] = (
     Command("next", ("j", "down"), "next", "Next posting", "go to the next posting of the queue", "review"),
     Command("previous", ("k", "up"), "previous", "Previous posting", "go to the posting before", "review"),
@@ -68,21 +72,41 @@ COMMANDS: tuple[Command, ...] = (
     Command("skip", ("x",), "state('skipped')", "Skip", "mark the posting skipped and go to the next", "review", "skip"),
     Command("flag", ("f",), "state('flagged')", "Flag", "flag the posting for a second look, go to the next", "review", "flag"),
     Command("todo", ("t",), "state('todo')", "Back to do", "make the posting to do again", "review"),
-    Command("tag", ("s",), "tag", "Tag a skill", "tag a skill: type to find it, Enter to tag", "review", "tag"),
-    Command("required", ("q",), "require('required')", "Required", "the tag under the cursor is required", "review"),
-    Command("preferred", ("p",), "require('preferred')", "Preferred", "the tag under the cursor is preferred", "review"),
-    Command("mentioned", ("m",), "require('mentioned')", "Mentioned", "the tag under the cursor is only mentioned", "review"),
-    Command("next-tag", ("tab",), "next_tag", "Next tag", "move to the next tag of the posting", "review"),
-    Command("previous-tag", ("shift+tab",), "previous_tag", "Previous tag", "move to the tag before", "review"),
-    Command("untag", ("r", "delete"), "untag", "Remove the tag", "remove the tag under the cursor", "review"),
+    Command("tag", ("s",), "tag", "Tag a skill", "tag a skill: type to find it", "review", "tag"),
+    Command("required", ("q",), "require('required')", "Required", "the tag or mention under the cursor is required", "review"),
+    Command("preferred", ("p",), "require('preferred')", "Preferred", "the tag or mention under the cursor is preferred", "review"),
+    Command("mentioned", ("m",), "require('mentioned')", "Mentioned", "the tag or mention under the cursor is mentioned", "review"),
+    Command("next-tag", ("tab",), "next_stop", "Next tag or mention", "move to the next tag or mention of the text", "review", "mention"),
+    Command("previous-tag", ("shift+tab",), "previous_stop", "Tag or mention before", "move to the tag or mention before", "review"),
+    Command("accept", ("a",), "accept", "Accept the mention", "tag the skill that is mentioned under the cursor", "review", "accept"),
+    Command("untag", ("r", "delete"), "reject", "Reject, or remove the tag", "remove the tag, or reject the mention, at the cursor", "review", "reject"),
+    Command("suggestion-1", ("1",), "suggestion(1)", "Suggestion 1", "accept suggestion 1, or reject it behind R", "review"),
+    Command("suggestion-2", ("2",), "suggestion(2)", "Suggestion 2", "accept suggestion 2, or reject it behind R", "review"),
+    Command("suggestion-3", ("3",), "suggestion(3)", "Suggestion 3", "accept suggestion 3, or reject it behind R", "review"),
+    Command("suggestion-4", ("4",), "suggestion(4)", "Suggestion 4", "accept suggestion 4, or reject it behind R", "review"),
+    Command("suggestion-5", ("5",), "suggestion(5)", "Suggestion 5", "accept suggestion 5, or reject it behind R", "review"),
+    Command("suggestion-6", ("6",), "suggestion(6)", "Suggestion 6", "accept suggestion 6, or reject it behind R", "review"),
+    Command("suggestion-7", ("7",), "suggestion(7)", "Suggestion 7", "accept suggestion 7, or reject it behind R", "review"),
+    Command("suggestion-8", ("8",), "suggestion(8)", "Suggestion 8", "accept suggestion 8, or reject it behind R", "review"),
+    Command("suggestion-9", ("9",), "suggestion(9)", "Suggestion 9", "accept suggestion 9, or reject it behind R", "review"),
+    Command("reject-number", ("R",), "reject_number", "Reject a suggestion", "reject the suggestion of the number that follows", "review"),
+    Command("why", ("w",), "why", "Why?", "show all reasons of the suggestions with figures, or less", "review", "why"),
+    Command("suggest-anew", ("e",), "suggest_anew", "Suggest anew", "fill the numbers with what there is to suggest now", "review"),
+    Command("repeat", ("full_stop",), "repeat", "The same again", "do the last edit of a tag again, on this posting", "review"),
+    Command("copy", ("c",), "copy", "Copy the tags…", "copy the tags to the cluster, or to all the search finds", "review", "copy"),
     Command("note", ("n",), "note", "Write a note", "write a note on the posting", "review", "note"),
     Command("rewrite", ("N",), "rewrite", "Rewrite your note", "write your last note on the posting anew; emptied, it goes", "review"),
     Command("text", ("enter",), "open_text", "Open the text", "move in the text by word, to select words of it", "review", "text"),
     Command("page-down", ("pagedown",), "page(1)", "Page down", "read on in the text", "review"),
     Command("page-up", ("pageup",), "page(-1)", "Page up", "read back in the text", "review"),
     Command("pairs", ("d",), "pairs", "Pairs of this posting", "see this posting's family, or the posting beside its duplicate", "review", "pairs"),
+    Command("guidelines", ("f1",), "guidelines", "Guidelines", "show the project's own page of guidelines, or hide it", "review"),
+    Command("guidelines-down", ("J",), "guidelines_scroll(1)", "Guidelines down", "read on in the guidelines", "review"),
+    Command("guidelines-up", ("K",), "guidelines_scroll(-1)", "Guidelines up", "read back in the guidelines", "review"),
     Command("search", ("slash",), "search", "Search", "show only what matches: words, \"phrases\", fields, -not", "review", "search"),
-    Command("clear", ("escape",), "clear", "Clear the search", "go back to the whole queue", "review"),
+    Command("clear", ("escape",), "clear", "Clear the search", "hide the guidelines, or go back to the whole queue", "review"),
+    Command("searches", ("S",), "searches", "Kept searches…", "go to a search that is kept under a name, or keep this one", "review"),
+    Command("queue-order", ("o",), "order", "Order of the queue…", "choose what comes first: imported, unseen, duplicates, unlike", "review"),
     Command("word-right", ("right", "l", "w"), "word(1)", "Next word", "move to the next word", "text"),
     Command("word-left", ("left", "h", "b"), "word(-1)", "Word before", "move to the word before", "text"),
     Command("line-down", ("down", "j"), "line(1)", "Line down", "move down a line", "text"),
@@ -99,7 +123,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("distinct", ("n",), "judge('distinct')", "Distinct", "two different jobs", "pair", "distinct"),
     Command("unsure", ("i",), "judge('unsure')", "Unsure", "cannot be said from the texts", "pair", "unsure"),
     Command("canonical", ("c",), "canonical", "Canonical side", "choose the other side to stand for the cluster", "pair", "canonical"),
-    Command("family", ("A",), "family", "The whole family", "give this pair's verdict to all its family's open pairs", "pair"),
+    Command("family", ("A",), "family", "The whole family", "settle all of the family as one cluster, once the pair is a duplicate or a variant; one undo takes it back", "pair"),
     Command("open-family", ("f",), "open_family", "Show the family", "see the whole family of this pair in a list, to settle it at once", "pair", "family"),
     Command("take-back", ("delete", "backspace"), "judge('none')", "No verdict", "take your verdict on this pair back", "pair"),
     Command("contradiction", ("x",), "contradiction", "What contradicts", "go to the verdicts that contradict this pair, first to the one to take back", "pair"),
@@ -150,10 +174,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("pick-next", ("down", "ctrl+n"), "screen.move(1)", "Next skill", "go to the next choice", "picker"),
     Command("pick-previous", ("up",), "screen.move(-1)", "Skill before", "go to the choice before", "picker"),
     Command("pick-back", ("escape",), "screen.back", "Back", "choose nothing", "picker"),
-    Command("keep-note", ("enter",), "screen.keep", "Save", "save the note", "note"),
-    Command("new-line", ("ctrl+j", "alt+enter", "shift+enter"), "screen.new_line", "New line", "begin a new line", "note"),
-    Command("put-by", ("escape",), "screen.put_by", "Back", "leave; what was typed comes back next time", "note"),
-    Command("leave-note", ("ctrl+q",), "screen.leave", "Quit", "leave Postil; what was typed comes back next time", "note"),
+    Command("keep-note", ("enter",), "keep", "Save", "save the note", "note"),
+    Command("new-line", ("ctrl+j", "alt+enter", "shift+enter"), "new_line", "New line", "begin a new line", "note"),
+    Command("put-by", ("escape",), "put_by", "Back", "leave; what was typed comes back next time", "note"),
+    Command("leave-note", ("ctrl+q",), "leave", "Quit", "leave Postil; what was typed comes back next time", "note"),
     Command("import-now", ("enter",), "take", "Import", "import what is shown", "preview", "import"),
     Command("change", ("c",), "change", "Change the line", "take the field from another column, the column for a field, or say otherwise what the line says", "preview", "change"),
     Command("format", ("f",), "format", "Another format", "read it as another format", "preview", "format"),
@@ -172,7 +196,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous-problem", ("k", "up"), "move(-1)", "Problem before", "go to the problem before", "problems"),
     Command("problems-page-down", ("pagedown", "space"), "page(1)", "Page down", "go on by a page", "problems"),
     Command("problems-page-up", ("pageup",), "page(-1)", "Page up", "go back by a page", "problems"),
-    Command("leave-problems", ("escape",), "leave", "Back", "go back; P shows them again", "problems", "back"),
+    Command("leave-problems", ("escape",), "leave", "Back", "go back; they can be shown again", "problems", "back"),
     Command("choose-file", ("enter",), "screen.choose", "Choose", "open the folder, or look at what an import would do", "files"),
     Command("mark-file", ("ctrl+t",), "screen.mark", "Mark", "mark it, or take the mark away: all that is marked is imported together", "files"),
     Command("complete", ("tab",), "screen.complete", "Complete", "open the folder, or complete the file's name", "files"),
@@ -208,6 +232,11 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 _NAMES = {
+    "backslash": "\\",
+    "at": "@",
+    "minus": "-",
+    "plus": "+",
+    "underscore": "_",
     "slash": "/",
     "question_mark": "?",
     "pagedown": "PgDn",
@@ -216,10 +245,18 @@ _NAMES = {
     "shift+tab": "shift+tab",
 }
 
+_IN_SENTENCES = {"enter": "Enter", "delete": "Del", "up": "↑", "down": "↓"}
+
 
 def key_name(key: str) -> str:
     """Return how a key is written for people."""
-    return _NAMES.get(key, key)
+    if key in _NAMES or len(key) == 1:
+        return _NAMES.get(key, key)
+    try:
+        sign = unicodedata.lookup(key.replace("_", " "))
+    except KeyError:
+        return key
+    return sign if sign.isprintable() and not sign.isspace() else key
 
 
 _in_force: dict[Scope, tuple[Command, ...]] = {}
@@ -244,8 +281,9 @@ def in_scope(scope: Scope) -> tuple[Command, ...]:
 
 
 def key_of(scope: Scope, id_: str) -> str:
-    """Return how the first key of a command is written, for sentences that name it."""
-    return key_name(next(command for command in in_scope(scope) if command.id == id_).keys[0])
+    """Return how the first key of a command is written in a sentence."""
+    key = next(command for command in in_scope(scope) if command.id == id_).keys[0]
+    return _IN_SENTENCES.get(key) or key_name(key)
 
 
 def command_at(scope: Scope, key: str) -> Command | None:

@@ -34,7 +34,7 @@ def rows_of(family: Family, wordings: Mapping[str, str]) -> Rows:
 
 def _canonical(one: Relative) -> ListLine:
     posting = one.posting
-    places = "; ".join(place.text for place in posting.locations)
+    places = "; ".join(place.name for place in posting.locations)
     told = (posting.shown_title, posting.company, places, posting.date_posted)
     text = ", ".join(part for part in told if part) or "(no title stated)"
     return ListLine((("★ canonical ", "strong"), (f"{one.at:{PLACE}} ", "dim"), (text, None)))

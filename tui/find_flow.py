@@ -8,13 +8,12 @@ from textual.worker import Worker
 
 from store import PostilError
 
+from .commands import key_of
 from .finding import FindLane, Stopped
 from .screens.pairs import PairScreen
 from .widgets.bars import StatusBar
 
 if TYPE_CHECKING:
-    from duplicates.find import FindReport
-
     from .app import PostilApp
 
 
@@ -41,6 +40,7 @@ class FindFlow:
         self._app = app
         self._running: Worker[None] | None = None
         self._asked = False  # a person did, and wants to hear of it even if there is nothing new
+        self._goes_on = False  # an import ended meanwhile: what it brought is compared next
 
     @property
     def runs(self) -> bool:
@@ -51,15 +51,18 @@ class FindFlow:
         """Begin a search for a person, or stop the one that runs."""
         if self.runs:
             self.lane.stop()
-            self._app.say("The search stops. What it found stays; F goes on with it.")
+            again = key_of("app", "find-duplicates")
+            self._app.say(f"The search stops. What it found stays; {again} goes on with it.")
         elif self._app.imports.runs:
             self._app.say("An import is running. What it brings is compared when it is done.")
         else:
             self._begin(asked=True)
 
     def after_import(self) -> None:
-        """Compare what an import has brought; a search that runs goes on to it by itself."""
-        if not self.runs:
+        """Compare what an import has brought; a search that runs goes on to it when it is done."""
+        if self.runs:
+            self._goes_on = True
+        else:
             self._begin(asked=False)
 
     def _begin(self, *, asked: bool) -> None:
@@ -69,8 +72,16 @@ class FindFlow:
     async def _run(self) -> None:
         if self._asked:
             self._show("finding pairs …")
+        compared = new = 0
         try:
-            report = await self.lane.run(self._told)
+            while True:
+                self._goes_on = False
+                report = await self.lane.run(self._told)
+                compared += report.compared
+                new += report.new
+                self._grown(report.new)
+                if not self._goes_on or self.lane.stops:
+                    break
         except Stopped:
             self._show("")
         except PostilError as error:
@@ -78,7 +89,7 @@ class FindFlow:
             self._app.tell(error)
         else:
             self._show("")
-            self._done(report)
+            self._done(compared, new)
 
     def seen(self) -> None:
         """Forget how many there are: the person looks at them."""
@@ -93,20 +104,21 @@ class FindFlow:
         if self.runs:
             self._show(f"finding pairs {message.words}")
 
-    def _done(self, report: "FindReport") -> None:
-        if report.new:
-            pairs = "1 new pair" if report.new == 1 else f"{report.new:,} new pairs"
-            self._show(f"{pairs}: g d")
-            self._app.say(f"Found {pairs} of postings that may be one job: g d shows them.")
+    def _done(self, compared: int, new: int) -> None:
+        if new:
+            pairs = "1 new pair" if new == 1 else f"{new:,} new pairs"
+            keys = f"{key_of('app', 'go')} {key_of('go', 'go-duplicates')}"
+            self._show(f"{pairs}: {keys}")
+            self._app.say(f"Found {pairs} of postings that may be one job: {keys} shows them.")
         elif self._asked:
-            compared = (
-                f"{report.compared:,} postings compared" if report.compared else "All were compared before"
-            )
-            self._app.say(f"{compared}: no new pairs.")
+            what = f"{compared:,} postings compared" if compared else "All were compared before"
+            self._app.say(f"{what}: no new pairs.")
+
+    def _grown(self, new: int) -> None:
         for screen in self._app.screen_stack:
             if isinstance(screen, PairScreen):
                 screen.grown()
-        if report.new:
+        if new:
             self._app.review.grown()
 
     def leave(self) -> str | None:
@@ -114,7 +126,8 @@ class FindFlow:
         self.lane.stop()
         if not self.runs:
             return None
-        return "The search for pairs was stopped. What it found stays; F or `postil duplicates find` goes on."
+        again = key_of("app", "find-duplicates")
+        return f"The search for pairs was stopped. What it found stays; {again} or `postil duplicates find` goes on."
 
     def _show(self, words: str) -> None:
         for screen in self._app.screen_stack:

@@ -37,6 +37,11 @@ class FindLane:
         self._stop = stop = Event()
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._job, told, stop)
 
+    @property
+    def stops(self) -> bool:
+        """Whether the search was told to stop, the last one if none runs."""
+        return self._stop.is_set()
+
     def stop(self) -> None:
         """Let the search end with its present piece."""
         self._stop.set()

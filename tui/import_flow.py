@@ -9,6 +9,7 @@ from textual.worker import Worker
 
 from store import PostilError
 
+from .commands import key_of
 from .import_keys import on_screen
 from .import_words import counted, taken_over
 from .imports import ImportLane, Progress, Stopped, Wanted
@@ -145,8 +146,9 @@ class ImportFlow:
             self._about += f"; the refused records are in {', '.join(files)}"
         self._problems = ProblemPages(reports)
         many = self._problems.total
-        self._show_work(f"{many:,} {'problem' if many == 1 else 'problems'}: P" if many else "")
-        self._app.say(f"Imported: {self._about}.{' P lists the problems.' if many else ''}")
+        key = key_of("app", "import-problems")
+        self._show_work(f"{many:,} {'problem' if many == 1 else 'problems'}: {key}" if many else "")
+        self._app.say(f"Imported: {self._about}.{f' {key} lists the problems.' if many else ''}")
 
     def show_problems(self) -> None:
         """List what the last import could not take, or repaired."""

@@ -3,18 +3,20 @@
 from textual.content import Content
 
 from duplicates.chains import Contradiction, Link
+from tui.commands import key_of
 from tui.pair_view import Beside, Standing
 from tui.text import shown
 
 LONGEST_CHAIN = 5  # links told one by one; of a longer chain the middle is left out
 
 EMPTY = "No open pairs."
-HINT = "F finds pairs among what is new and all there is; Esc goes back."
 
 
 def nothing_open() -> Content:
     """Say how to begin."""
-    return Content.assemble((EMPTY, "bold"), f"  {HINT}")
+    find, leave = key_of("app", "find-duplicates"), key_of("pair", "leave-pairs")
+    hint = f"{find} finds pairs among what is new and all there is; {leave} goes back."
+    return Content.assemble((EMPTY, "bold"), f"  {hint}")
 
 
 def reasons(view: Beside, standing: Standing | None) -> Content:
@@ -63,12 +65,13 @@ def _warning(what: str, against: Contradiction, standing: Standing) -> Content:
 
 def _contradiction(one: Contradiction, at: dict[str, str]) -> Content:
     more = one.unfollowed_in_all - 1
+    there, back = key_of("pair", "contradiction"), key_of("pair", "take-back")
     also = f" ({more:,} more {'is' if more == 1 else 'are'} not followed)" if more else ""
     return Content.assemble(
         ("verdicts contradict: ", "bold"),
         shown(f"{chain(one.chain, at)}, but {chain([one.parted], at)}{also}. "),
         ("Take back ", "bold"),
-        shown(f"{chain([one.take_back], at)}: x goes there, and Del takes one's own verdict back."),
+        shown(f"{chain([one.take_back], at)}: {there} goes there, and {back} takes one's own verdict back."),
     )
 
 

@@ -43,3 +43,8 @@ THEMES = (
     # The terminal's own sixteen colours, whatever the person made of them.
     replace(_ANSI, name="postil-ansi", variables={**_ANSI.variables, "muted": "ansi_bright_black"}),
 )
+
+
+def theme_names() -> set[str]:
+    """Return the names of all themes that can be chosen."""
+    return {*BUILTIN_THEMES, *(theme.name for theme in THEMES)}

@@ -10,7 +10,16 @@ import pyarrow.parquet as pq
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from duplicates.forest import Forest, Found
-from store import NotFound, PairKind, Problem, Proposal, Store, Unreadable, canonical_line
+from store import (
+    Fingerprints,
+    NotFound,
+    PairKind,
+    Problem,
+    Proposal,
+    Store,
+    Unreadable,
+    canonical_line,
+)
 
 from .base import Progress
 from .columns import PAIRS
@@ -103,6 +112,8 @@ class _Row(BaseModel):
     shared: _Count | None = None
     containment: _Share | None = None
     model: _Line | None = None
+    a_content: _Line | None = None
+    b_content: _Line | None = None
 
 
 class _Rows:
@@ -131,10 +142,10 @@ class _Rows:
         number = 0
         for rows in self._batches():
             keys = {row[side] for row in rows for side in ("a", "b") if isinstance(row[side], str)}
-            numbers = self._store.numbers_of(sorted(keys))
+            known = self._store.fingerprints(sorted(keys))
             for row in rows:
                 number += 1
-                yield _taken(row, f"row {number}", numbers)
+                yield _taken(row, f"row {number}", known)
 
     def _batches(self) -> Iterator[list[dict[str, Any]]]:
         try:
@@ -147,20 +158,24 @@ class _Rows:
         return Unreadable(f"{self._path} cannot be read as Parquet: {str(error).splitlines()[0]}")
 
 
-def _taken(row: dict[str, Any], locator: str, numbers: dict[str, int]) -> _Taken | Problem:
+def _taken(row: dict[str, Any], locator: str, known: dict[str, Fingerprints]) -> _Taken | Problem:
     try:
         read = _Row.model_validate(row)
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_context=False, include_input=False)[0]
         name = ".".join(map(str, wrong["loc"]))
         return Problem(locator, name, wrong["msg"].removeprefix("Value error, "))
-    for name, key in (("a", read.a), ("b", read.b)):
-        if key not in numbers:
+    for name, key, content in (("a", read.a, read.a_content), ("b", read.b, read.b_content)):
+        if key not in known:
             return Problem(locator, name, f"there is no posting {key[:40]!r}")
+        if content not in (None, known[key].content, known[key].words):
+            return Problem(locator, name, "this posting was revised since the search; search again")
     if read.a == read.b:
         return Problem(locator, "b", "this is the same posting as a")
-    first, second = sorted((numbers[read.a], numbers[read.b]))
-    a, b = (read.a, read.b) if numbers[read.a] == first else (read.b, read.a)
+    equal = read.shared == 0
+    if (equal or read.kind is PairKind.EXACT) and known[read.a].words != known[read.b].words:
+        return Problem(locator, "kind", "the texts of these two are not equal; search again")
+    (first, a), (second, b) = sorted((known[key].number, key) for key in (read.a, read.b))
     scored = read.model is not None
     proposal = Proposal(
         a,
@@ -171,7 +186,7 @@ def _taken(row: dict[str, Any], locator: str, numbers: dict[str, int]) -> _Taken
         phrases=read.containment if scored else None,
         model=read.model,
     )
-    return _Taken(Found(first, second, proposal), read.shared == 0)
+    return _Taken(Found(first, second, proposal), equal)
 
 
 def _pieces(rows: Iterator[_Taken]) -> Iterator[list[_Taken]]:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from duplicates.scoring import Model
-from store import PostilError, Proposal
+from store import Comparable, PostilError, Proposal
 
 from .columns import PAIRS
 from .looking import Candidate
@@ -36,8 +36,8 @@ class Engine(Protocol):
         """Yield those worth proposing, with the columns of PAIRS, by the second posting, then by the first."""
 
 
-def as_row(candidate: Candidate, proposal: Proposal) -> dict[str, Any]:
-    """Return a proposal as a row of PAIRS."""
+def as_row(candidate: Candidate, proposal: Proposal, a: Comparable, b: Comparable) -> dict[str, Any]:
+    """Return what is proposed of two postings, `a` the first of them, as a row of PAIRS."""
     return {
         "a": proposal.a,
         "b": proposal.b,
@@ -47,6 +47,8 @@ def as_row(candidate: Candidate, proposal: Proposal) -> dict[str, Any]:
         "shared": candidate.shared,
         "containment": candidate.containment,
         "model": proposal.model,
+        "a_content": a.content,
+        "b_content": b.content,
     }
 
 

@@ -19,13 +19,15 @@ POSTINGS = pa.schema(
         ("company", pa.string()),
         ("places", pa.list_(PLACE)),
         ("date_posted", pa.string()),
+        ("content", pa.string()),
         ("body", pa.string()),
     ]
 )
 """What is read. `key` and `body` must be there, any other column may be missing or hold nulls.
 
 `number` is the place of a posting in the order of import and is made of the key where it is missing. `inferred` is
-a title that stands for one that is not stated. `places` may be one text, or a list of texts, too.
+a title that stands for one that is not stated. `places` may be one text, or a list of texts, too. `content` is the
+hash that the database has of the posting; where it is missing, the hash of the body when normalised stands for it.
 """
 
 PAIRS = pa.schema(
@@ -38,12 +40,15 @@ PAIRS = pa.schema(
         ("shared", pa.int64()),
         ("containment", pa.float64()),
         ("model", pa.string()),
+        ("a_content", pa.string()),
+        ("b_content", pa.string()),
     ]
 )
 """What is written. `a` and `b` are keys, the rest is what the machine proposes and why.
 
 `shared` counts the rare phrases that both have, `containment` is the part of those of the one with fewer; a pair of
-equal words counts none. `model` names the model that scored the pair, null for one of equal words.
+equal words counts none. `model` names the model that scored the pair, null for one of equal words. `a_content` and
+`b_content` say which texts were looked at: by `content` of POSTINGS, or what stands for it.
 """
 
 
@@ -66,7 +71,7 @@ _TEXT = (pa.types.is_string, pa.types.is_large_string, pa.types.is_null)
 # Places may be texts or lists, dates may be dates or texts.
 _WANTED = {
     "number": (pa.types.is_integer, pa.types.is_null),
-    **dict.fromkeys(("key", "title", "inferred", "company", "body"), _TEXT),
+    **dict.fromkeys(("key", "title", "inferred", "company", "content", "body"), _TEXT),
 }
 
 
@@ -82,6 +87,7 @@ def comparable(row: Mapping[str, Any], number: int, words: str) -> Comparable:
         date_posted=_line(row.get("date_posted")),
         words=words,
         body=canonical(row.get("body") or "")[:LONGEST],
+        content=row.get("content") or "",
     )
 
 

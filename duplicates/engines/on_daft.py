@@ -22,7 +22,7 @@ from . import columns
 from .base import EngineFailed, Progress, Row, as_row
 from .columns import POSTINGS, check_postings, comparable, twice
 from .looking import Candidate, is_worth_reading, looked_at
-from .sketching import SKETCHED, sketched
+from .sketching import POSTED, SKETCHED, sketched
 
 if TYPE_CHECKING:
     from daft import DataFrame
@@ -35,7 +35,7 @@ SILENT = {
     "DAFT_SHOW_QUERY_ID": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
 }
-HEADING = ("number", "key", "title", "inferred", "company", "places", "date_posted", "same0")
+HEADING = ("number", "key", "title", "inferred", "company", "places", "date_posted", "same0", "content")
 PATIENCE = 10.0  # seconds to wait for a cluster to answer
 PARTS = 2  # of the pairs for each processor of a cluster
 STAGES = 3  # before the pairs are looked at
@@ -171,12 +171,13 @@ def _search(read: "DataFrame", postings: str, told: Progress) -> tuple["DataFram
 
     told(0, STAGES + 1, "reading texts")
     given = to_struct(*map(daft.col, POSTINGS.names))
-    heads = read.select(*(name for name in HEADING if name in POSTINGS.names[1:]), sketches(given)).collect()
+    own = (name for name in HEADING if name not in SKETCHED.names)
+    heads = read.select(*own, sketches(given)).collect()
     if heads.select("number").distinct().count_rows() < len(heads):
         raise twice(postings)
     told(1, STAGES + 1, "finding rare phrases")
     tables = {
-        "posted": heads.select(*SKETCHED.names[:-1]),
+        "posted": heads.select(*POSTED),
         "sampled": heads.select("number", daft.col("sample").alias("phrase"))
         .explode("phrase")
         .where(daft.col("phrase").not_null()),
@@ -229,8 +230,11 @@ def _proposed(pairs: "DataFrame", model: Model) -> "DataFrame":
         postings = [posting for pair in given for posting in (pair.a, pair.b)]
         made = looked_at(candidates, postings, model)
         return [
-            None if proposal is None else as_row(one, proposal) | {"first": one.a, "second": one.b}
-            for one, proposal in zip(candidates, made, strict=True)
+            None
+            if proposal is None
+            else as_row(pair.candidate, proposal, pair.a, pair.b)
+            | {"first": pair.candidate.a, "second": pair.candidate.b}
+            for pair, proposal in zip(given, made, strict=True)
         ]
 
     found = pairs.select(propose(to_struct(*map(daft.col, pairs.column_names))))

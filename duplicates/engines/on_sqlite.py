@@ -17,7 +17,7 @@ from store.candidates import CandidateTables
 from .base import Progress, Row, as_row
 from .columns import PAIRS, POSTINGS, check_postings, comparable, twice
 from .looking import Candidate, is_worth_reading, looked_at
-from .sketching import sketched
+from .sketching import POSTED, sketched
 
 BATCH = 1_000  # postings read at once
 PIECE = 2_000  # pairs looked at together
@@ -76,15 +76,16 @@ def _search(tables: CandidateTables, postings: str, told: Progress) -> int:
 
 def _add(tables: CandidateTables, batch: pa.Table) -> bool:
     made = sketched(batch)
-    rows = [tuple(row.values()) for row in made.drop_columns(["sample"]).to_pylist()]
+    rows = [tuple(row.values()) for row in made.select(POSTED).to_pylist()]
     numbers = made["number"].to_pylist()
     samples = made["sample"].to_pylist()
+    contents = made["content"].to_pylist()
     return tables.add(
         rows,
         ((number, phrase) for number, sample in zip(numbers, samples, strict=True) for phrase in sample),
         (
-            (number, json.dumps(row | {"body": None}, default=str), row["body"] or "")
-            for number, row in zip(numbers, batch.to_pylist(), strict=True)
+            (number, json.dumps(row | {"content": content, "body": None}, default=str), row["body"] or "")
+            for number, content, row in zip(numbers, contents, batch.to_pylist(), strict=True)
         ),
     )
 
@@ -100,7 +101,11 @@ def _proposed(tables: CandidateTables, piece: Sequence[Candidate], model: Model)
     worth = [one for one in piece if is_worth_reading(one, heads[one.a], heads[one.b])]
     postings = _postings(tables, worth, bodies=True)
     made = looked_at(worth, postings.values(), model)
-    found = [as_row(one, proposal) for one, proposal in zip(worth, made, strict=True) if proposal is not None]
+    found = [
+        as_row(one, proposal, postings[one.a], postings[one.b])
+        for one, proposal in zip(worth, made, strict=True)
+        if proposal is not None
+    ]
     return pa.Table.from_pylist(found, PAIRS)
 
 

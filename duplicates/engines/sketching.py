@@ -11,6 +11,7 @@ from duplicates.differences import place_key
 from duplicates.sketches import levels, sketches
 from store import Comparable, Unreadable, canonical, normalised
 from store.candidates import LONGEST
+from store.identity import text_hash
 
 from .columns import comparable
 
@@ -26,9 +27,12 @@ SKETCHED = pa.schema(
         ("lowest", pa.int64()),
         ("second_lowest", pa.int64()),
         ("sample", pa.list_(pa.int64())),
+        ("content", pa.string()),
     ]
 )
-"""A row for each posting: the columns of `posted` in the statements, and the phrases of its sample."""
+"""A row for each posting: the columns of `posted` in the statements, the phrases of its sample, and its hash."""
+
+POSTED = SKETCHED.names[:-2]
 
 
 def sketched(postings: pa.Table) -> pa.Table:
@@ -58,6 +62,7 @@ def sketched(postings: pa.Table) -> pa.Table:
         [int(sample[0]) if len(sample) > 0 else NONE for sample in samples],
         [int(sample[1]) if len(sample) > 1 else NONE for sample in samples],
         samples,
+        [row.get("content") or text_hash(whole) for row, whole in zip(rows, plain, strict=True)],
     ]
     if not rows:
         return SKETCHED.empty_table()

@@ -38,5 +38,6 @@ def _row(posting: Comparable) -> dict[str, object]:
             for place in posting.locations
         ],
         "date_posted": posting.date_posted,
+        "content": posting.content,
         "body": posting.body,
     }

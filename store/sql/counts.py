@@ -2,18 +2,15 @@
 
 from store.records import AnnotatorCount, State, Status
 
+from . import suggestions
 from .connection import Connection
+from .skill_words import folded_tags
 
 
 def status(db: Connection) -> Status:
     """Count everything once; a posting's state is the latest word on it, whoever's."""
     postings = db.value("SELECT count(*) FROM posting")
-    states = {state.value: 0 for state in State}
-    for row in db.rows(
-        "SELECT state, count(*) AS n FROM (SELECT state, max(at) FROM state GROUP BY posting_id) GROUP BY state"
-    ):
-        states[row["state"]] = row["n"]
-    states[State.TODO] = postings - sum(n for name, n in states.items() if name != State.TODO)
+    folded = folded_tags(db)
     decided = db.value("SELECT count(*) FROM (SELECT DISTINCT a_id, b_id FROM verdict)")
     still_open = db.value(
         "SELECT count(*) FROM pair r WHERE kind IS NOT NULL AND NOT EXISTS "
@@ -28,15 +25,21 @@ def status(db: Connection) -> Status:
                 "GROUP BY s.id ORDER BY s.name"
             )
         },
-        states=states,
-        tags=db.value("SELECT count(*) FROM tag"),
+        states=states(db, postings),
+        tags=db.value("SELECT count(*) FROM tag") - sum(folded.values()),
         notes=db.value("SELECT count(*) FROM note"),
         pairs_open=still_open,
         pairs_decided=decided,
         annotators=tuple(
-            AnnotatorCount(**row)
+            AnnotatorCount(
+                row["name"],
+                row["done"],
+                row["tags"] - folded.get(row["id"], 0),
+                row["notes"],
+                row["verdicts"],
+            )
             for row in db.rows(
-                "SELECT a.name, "
+                "SELECT a.id, a.name, "
                 "(SELECT count(*) FROM state s WHERE s.annotator_id = a.id AND s.state = 'done') AS done, "
                 "(SELECT count(*) FROM tag t WHERE t.annotator_id = a.id) AS tags, "
                 "(SELECT count(*) FROM note n WHERE n.annotator_id = a.id) AS notes, "
@@ -44,4 +47,16 @@ def status(db: Connection) -> Status:
                 "FROM annotator a ORDER BY a.name"
             )
         ),
+        mentions=suggestions.mentions(db),
     )
+
+
+def states(db: Connection, postings: int) -> dict[str, int]:
+    """Return how many of all postings are in each state, by the latest word on each, whoever's."""
+    found = {state.value: 0 for state in State}
+    for row in db.rows(
+        "SELECT state, count(*) AS n FROM (SELECT state, max(at) FROM state GROUP BY posting_id) GROUP BY state"
+    ):
+        found[row["state"]] = row["n"]
+    found[State.TODO] = postings - sum(n for name, n in found.items() if name != State.TODO)
+    return found

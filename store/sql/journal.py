@@ -17,7 +17,9 @@ from store.anchors import found_again
 from store.errors import UsageError
 from store.records import Event, Span
 
+from . import copies, skill_words
 from .connection import Connection, Record
+from .copies import COPIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ _PAIR = {"a_id": ("a", "posting", "key"), "b_id": ("b", "posting", "key")}
 
 _TABLES = {
     "skill": _Table(shared=True),
+    "skill_word": _Table(
+        {
+            "skill_id": ("skill", "skill", "uri"),
+            "into_id": ("into", "skill", "uri"),
+            "annotator_id": _ANNOTATOR,
+        }
+    ),
+    "suggestion": _Table({"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
     "tag": _Table(
         {"posting_id": _POSTING, "skill_id": ("skill", "skill", "uri"), "annotator_id": _ANNOTATOR}
     ),
@@ -221,6 +231,23 @@ def _written(change: Change) -> Record:
 
 
 def _carry_out(db: Connection, change: Change, *, checked: bool) -> None:
+    if change.table == COPIES:
+        names = {"annotator": "name", "skill": "uri"}
+        copies.carry_out(
+            db,
+            change.key,
+            change.before,
+            change.after,
+            lambda table, value: _row_number(db, table, names[table], value),
+        )
+        return
+    _carry_out_row(db, change, checked=checked)
+    if change.table == "skill_word":
+        word = _columns(db, _TABLES[change.table], change.after or change.before or {})
+        skill_words.settle(db, word, came=change.after is not None)
+
+
+def _carry_out_row(db: Connection, change: Change, *, checked: bool) -> None:
     table = _TABLES[change.table]
     where = _columns(db, table, change.key)
     clause = " AND ".join(f'"{name}" = ?' for name in where)
@@ -232,6 +259,8 @@ def _carry_out(db: Connection, change: Change, *, checked: bool) -> None:
         return
     values = _columns(db, table, change.after)
     if change.before is None:
+        if change.table == "skill" and skill_words.bearer(db, values["folded"]):
+            return  # another skill has come to bear its name, and is taken for it
         row = where | values
         if row.get("quote") is not None and not checked:
             row |= _anchored(db, change.table, row)
@@ -323,5 +352,4 @@ def _skill_made_again(db: Connection, uri: object) -> int | None:
     if made is None:
         return None
     row = json.loads(made)
-    bearer: int | None = db.value("SELECT id FROM skill WHERE folded = ?", [row["folded"]])
-    return bearer or db.insert("skill", {"uri": uri, **row})
+    return skill_words.bearer(db, row["folded"]) or db.insert("skill", {"uri": uri, **row})

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from store.errors import NotFound
 from store.records import Judgement, Pair, PairKind, Proposal, Verdict
@@ -22,14 +23,19 @@ LEFT JOIN verdict v ON v.a_id = r.a_id AND v.b_id = r.b_id AND v.annotator_id = 
 _ONE = "A pair needs two postings; the same one was given twice."
 
 
-def propose(db: Connection, proposals: Sequence[Proposal]) -> int:
-    """Store pairs that are not there yet; return how many were new. What was judged stays as it is."""
+def propose(db: Connection, proposals: Sequence[Proposal], revised: AbstractSet[int] = frozenset()) -> int:
+    """Store pairs that are not there yet; return how many were new. What was judged stays as it is.
+
+    Pairs with a posting of `revised`, row numbers, are left out: they were found in texts that are no more.
+    """
     numbers = numbers_of(db, (key for proposal in proposals for key in (proposal.a, proposal.b)))
     rows = []
     for proposal in proposals:
         a, b = sorted((numbers[proposal.a], numbers[proposal.b]))
         if a == b:
             raise NotFound(_ONE)
+        if a in revised or b in revised:
+            continue
         why = json.dumps(proposal.reasons)
         rows.append((a, b, proposal.kind, proposal.score, why, proposal.phrases, proposal.model))
     # Counted before: what triggers change would be counted with it.

@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from store.records import Place
+from store.records import Place, SavedSearch
+from store.text import folded
 
 from .connection import Connection
 from .postings import id_of
@@ -24,14 +25,37 @@ def place(db: Connection, who: int) -> Place:
     return Place(last, "")
 
 
-def remember(db: Connection, who: int, place: Place) -> None:
-    """Write where an annotator is."""
+def remember(db: Connection, who: int, place: Place, at: str) -> None:
+    """Write where an annotator is, and that they looked at that posting then."""
     number = id_of(db, place.posting) if place.posting is not None else None
     db.change(
         "INSERT INTO place (annotator_id, posting_id, query) VALUES (?, ?, ?) "
         "ON CONFLICT DO UPDATE SET posting_id = excluded.posting_id, query = excluded.query",
         [who, number, place.query],
     )
+    if number is not None:
+        db.change(
+            "INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at", [who, number, at]
+        )
+
+
+def searches(db: Connection, who: int) -> list[SavedSearch]:
+    """Return the searches that an annotator keeps, in the order of their names."""
+    rows = db.rows("SELECT name, query FROM saved_search WHERE annotator_id = ? ORDER BY folded", [who])
+    return [SavedSearch(**row) for row in rows]
+
+
+def keep_search(db: Connection, who: int, search: SavedSearch) -> None:
+    """Keep a search in place of the one that has its name."""
+    db.change(
+        "INSERT OR REPLACE INTO saved_search (annotator_id, folded, name, query) VALUES (?, ?, ?, ?)",
+        [who, folded(search.name), search.name, search.query],
+    )
+
+
+def forget_search(db: Connection, who: int, name: str) -> None:
+    """Keep the search of that name no longer."""
+    db.change("DELETE FROM saved_search WHERE annotator_id = ? AND folded = ?", [who, folded(name)])
 
 
 def draft(db: Connection, who: int, posting: int) -> str:

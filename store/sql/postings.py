@@ -12,19 +12,23 @@ from store.records import (
     Note,
     Posting,
     Problem,
+    QueueOrder,
     Requirement,
     Row,
     Section,
     Skill,
     SourceSkill,
     Span,
+    Spot,
     State,
     Tag,
     Window,
 )
 
+from . import queues
 from .connection import Connection, Record
 from .search import Where, where
+from .skill_words import MEANT, PLACE
 
 _POSTING = """
 SELECT p.*, s.name AS source, b.text AS body,
@@ -36,7 +40,8 @@ _ROW = """
 SELECT p.id, p.key, s.name AS source, p.locator, p.title, p.inferred_title, p.inferred_rule,
     p.inferred_start, p.inferred_end, p.company,
     coalesce((SELECT state FROM state WHERE posting_id = p.id AND annotator_id = ?), 'todo') AS state,
-    (SELECT count(*) FROM tag t WHERE t.posting_id = p.id) AS tags,
+    (SELECT count(DISTINCT coalesce(k.meant_id, k.id) || '/' || {place}) FROM tag t
+        JOIN skill k ON k.id = t.skill_id WHERE t.posting_id = p.id) AS tags,
     (SELECT count(*) FROM note n WHERE n.posting_id = p.id) AS notes,
     (SELECT count(*) FROM pair r WHERE r.kind IS NOT NULL AND (r.a_id = p.id OR r.b_id = p.id) AND NOT EXISTS (
         SELECT 1 FROM verdict v WHERE v.a_id = r.a_id AND v.b_id = r.b_id AND v.annotator_id = ?)) AS pairs
@@ -81,6 +86,28 @@ def id_of(db: Connection, key: str) -> int:
     return found
 
 
+def refuse_unknown(db: Connection, keys: Sequence[str]) -> None:
+    """Raise NotFound where a key is not that of a posting."""
+    missing: str | None = db.value(
+        "SELECT e.value FROM json_each(?) e WHERE NOT EXISTS (SELECT 1 FROM posting WHERE key = e.value)",
+        [json.dumps(list(keys))],
+    )
+    if missing is not None:
+        raise NotFound(f"There is no posting {missing!r}.")
+
+
+def keys_found(db: Connection, query: Query, who: int, limit: int) -> list[str]:
+    """Return the keys of the postings that match, in the order of import, at most `limit`."""
+    found = where(db, query, who)
+    return [
+        key
+        for (key,) in db.tuples(
+            f"SELECT p.key FROM {found.tables} WHERE {found.sql} ORDER BY {found.number} LIMIT {limit}",
+            found.params,
+        )
+    ]
+
+
 def posting(db: Connection, key: str, who: int) -> Posting:
     """Return one posting whole, with everybody's tags and notes; raises NotFound."""
     row = db.row(f"{_POSTING} WHERE p.key = :key", {"key": key, "who": who})
@@ -115,9 +142,14 @@ def raw(db: Connection, key: str) -> str:
     return found
 
 
-def window(db: Connection, query: Query, who: int, around: int, reach: int) -> Window:
-    """Return the rows at and about posting number `around`, at most `reach` on each side, in import order."""
-    found = where(query, who)
+def window(
+    db: Connection, query: Query, who: int, around: int | Spot, reach: int, order: QueueOrder
+) -> Window:
+    """Return the rows at and about a spot of an order, at most `reach` on each side."""
+    if order is not QueueOrder.IMPORTED:
+        return _window_in_order(db, query, who, _spot(db, order, who, around), reach, order)
+    around = around.posting if isinstance(around, Spot) else around
+    found = where(db, query, who)
     before = _rows(
         db, found, query, who, f"{found.number} < ? ORDER BY {found.number} DESC LIMIT {reach + 1}", around
     )
@@ -131,10 +163,34 @@ def window(db: Connection, query: Query, who: int, around: int, reach: int) -> W
     )
 
 
+def _window_in_order(
+    db: Connection, query: Query, who: int, at: Spot, reach: int, order: QueueOrder
+) -> Window:
+    found = where(db, query, who, apart=True, few=True)
+    condition = (found.sql, found.params)
+    before, after = (
+        queues.beyond(db, order, who, condition, at, reach + 1, forward=forward) for forward in (False, True)
+    )
+    shown = [*before[:reach][::-1], at.posting, *after[:reach]]
+    here = Where(
+        [*found.parts, "p.id IN (SELECT value FROM json_each(?))"], [*found.params, json.dumps(shown)]
+    )
+    rows = {row.id: row for row in _rows(db, here, query, who, "p.id >= ?", 0)}
+    return Window(
+        tuple(rows[number] for number in shown if number in rows),
+        before=len(before) > reach,
+        after=len(after) > reach,
+    )
+
+
+def _spot(db: Connection, order: QueueOrder, who: int, around: int | Spot) -> Spot:
+    return around if isinstance(around, Spot) else queues.spot(db, order, who, around)
+
+
 def listing(db: Connection, query: Query, who: int, limit: int | None) -> Iterator[Row]:
     """Yield the rows that match, in import order, at most `limit`; each with a line around the first match."""
     last = 0
-    found = where(query, who)
+    found = where(db, query, who)
     left = limit
     while left is None or left > 0:
         size = 200 if left is None else min(200, left)
@@ -147,9 +203,18 @@ def listing(db: Connection, query: Query, who: int, limit: int | None) -> Iterat
         left = None if left is None else left - size
 
 
-def neighbour(db: Connection, query: Query, who: int, around: int, *, forward: bool) -> str | None:
-    """Return the key of the next posting of a query after (or before) a row number, or None at the end."""
-    found = where(query, who)
+def neighbour(
+    db: Connection, query: Query, who: int, around: int | Spot, *, forward: bool, order: QueueOrder
+) -> str | None:
+    """Return the key of the next posting of a query after (or before) a spot of an order, or None at the end."""
+    if order is not QueueOrder.IMPORTED:
+        found = where(db, query, who, apart=True, few=True)
+        at = _spot(db, order, who, around)
+        numbers = queues.beyond(db, order, who, (found.sql, found.params), at, 1, forward=forward)
+        other: str | None = db.value("SELECT key FROM posting WHERE id = ?", numbers) if numbers else None
+        return other
+    around = around.posting if isinstance(around, Spot) else around
+    found = where(db, query, who)
     number = found.number
     step = f"{number} > ? ORDER BY {number}" if forward else f"{number} < ? ORDER BY {number} DESC"
     key: str | None = db.value(
@@ -158,9 +223,24 @@ def neighbour(db: Connection, query: Query, who: int, around: int, *, forward: b
     return key
 
 
-def count(db: Connection, query: Query, who: int, up_to: int | None = None) -> int:
-    """Return how many postings match, or how many of them stand at or before row number `up_to`."""
-    found = where(query, who)
+def count(
+    db: Connection,
+    query: Query,
+    who: int,
+    up_to: int | Spot | None = None,
+    order: QueueOrder = QueueOrder.IMPORTED,
+) -> int:
+    """Return how many postings match, or how many of them stand at or before a spot of an order."""
+    if up_to is not None and order is not QueueOrder.IMPORTED:
+        found = where(db, query, who, apart=True)
+        at = _spot(db, order, who, up_to)
+        before = queues.count_up_to(db, order, who, (found.sql, found.params), at)
+        itself: int = db.value(
+            f"SELECT count(*) FROM posting p WHERE p.id = ? AND {found.sql}", [at.posting, *found.params]
+        )
+        return before + itself
+    up_to = up_to.posting if isinstance(up_to, Spot) else up_to
+    found = where(db, query, who)
     limit = "" if up_to is None else f" AND {found.number} <= ?"
     params = [*found.params, *([] if up_to is None else [up_to])]
     total: int = db.value(f"SELECT count(*) FROM {found.tables} WHERE {found.sql}{limit}", params)
@@ -179,6 +259,13 @@ def texts(db: Connection, keys: Sequence[str]) -> dict[str, str]:
     }
 
 
+def bodies(db: Connection, after: int, limit: int) -> list[tuple[int, str]]:
+    """Return posting numbers after one, in order, each with its body."""
+    return db.tuples(
+        "SELECT posting_id, text FROM body WHERE posting_id > ? ORDER BY posting_id LIMIT ?", [after, limit]
+    )
+
+
 def _rows(
     db: Connection,
     found: Where,
@@ -191,7 +278,7 @@ def _rows(
 ) -> list[Row]:
     records = list(
         db.rows(
-            f"{_ROW.format(tables=found.tables)} WHERE {found.sql} AND {ending}",
+            f"{_ROW.format(tables=found.tables, place=PLACE)} WHERE {found.sql} AND {ending}",
             [who, who, *found.params, around],
         )
     )
@@ -274,9 +361,18 @@ def _locations(db: Connection, numbers: Sequence[int]) -> dict[int, tuple[Locati
 
 
 def tags_of(db: Connection, number: int) -> tuple[Tag, ...]:
-    """Return a posting's tags, in the order of their place in the text, those without one last."""
-    return tuple(
-        Tag(
+    """Return a posting's tags, in the order of their place in the text, those without one last.
+
+    Tags that say the same since two skills were merged are one, that of the skill which stands for both.
+    """
+    tags: dict[tuple[object, ...], Tag] = {}
+    for row in db.rows(
+        "SELECT t.*, k.uri, k.label, k.kind, k.labels, k.retired, a.name AS annotator "
+        f"FROM tag t {MEANT} JOIN annotator a ON a.id = t.annotator_id WHERE t.posting_id = ? "
+        'ORDER BY t.start IS NULL, t.start, t."end", k.folded, a.name, raw.id <> k.id, t.uid',
+        [number],
+    ):
+        tag = Tag(
             uid=row["uid"],
             skill=skill_of(row),
             requirement=Requirement(row["requirement"]),
@@ -284,13 +380,9 @@ def tags_of(db: Connection, number: int) -> tuple[Tag, ...]:
             span=_span(row),
             lost_quote=_lost(row),
         )
-        for row in db.rows(
-            "SELECT t.*, k.uri, k.label, k.kind, k.labels, a.name AS annotator "
-            "FROM tag t JOIN skill k ON k.id = t.skill_id JOIN annotator a ON a.id = t.annotator_id "
-            'WHERE t.posting_id = ? ORDER BY t.start IS NULL, t.start, t."end", k.folded, a.name',
-            [number],
-        )
-    )
+        lost = tag.uid if tag.lost_quote is not None else None
+        tags.setdefault((tag.skill.uri, tag.annotator, tag.span, lost), tag)
+    return tuple(tags.values())
 
 
 def notes_of(db: Connection, number: int) -> tuple[Note, ...]:
@@ -307,7 +399,9 @@ def notes_of(db: Connection, number: int) -> tuple[Note, ...]:
 
 def skill_of(row: Record) -> Skill:
     """Return the skill in a row that has its columns."""
-    return Skill(row["uri"], row["label"], row["kind"], tuple(json.loads(row["labels"])))
+    return Skill(
+        row["uri"], row["label"], row["kind"], tuple(json.loads(row["labels"])), retired=bool(row["retired"])
+    )
 
 
 def _span(row: Record) -> Span | None:

@@ -9,7 +9,11 @@ from typing import Any
 from store.query import Query, Term
 from store.text import visible
 
+from . import employers
 from .connection import Connection
+
+MANY = 20_000  # postings with the words of a search; to list them takes longer than to ask some of all others
+MANY_NAMES = 200  # employers
 
 _TOKEN = re.compile(r"[\w+#]+")
 _COLUMN = {"title": "title", "company": "company", "location": "location"}
@@ -45,13 +49,17 @@ class Where:
         return "posting_fts.rowid" if self.by_words else "p.id"
 
 
-def where(query: Query, annotator: int) -> Where:
-    """Turn a query into a condition; `annotator` is whose states and verdicts count."""
+def where(db: Connection, query: Query, annotator: int, *, apart: bool = False, few: bool = False) -> Where:
+    """Turn a query into a condition; `annotator` is whose states and verdicts count.
+
+    With `apart` words are a condition like others, for what goes through postings otherwise than by row number, with
+    `few` in such a way that it ends soon where only some of very many are taken.
+    """
     found = Where()
     wanted: list[str] = []
     unwanted: list[str] = []
     for term in dict.fromkeys(query.terms):
-        if term.field in (None, *_COLUMN):
+        if term.field in (None, *_COLUMN) and not term.about and (term.text or term.field is None):
             words = match_expression(term)
             if words is None:
                 # Nothing but punctuation: no text holds it.
@@ -59,20 +67,31 @@ def where(query: Query, annotator: int) -> Where:
             else:
                 (unwanted if term.excluded else wanted).append(words)
             continue
-        sql, params = _condition(term, annotator)
+        sql, params = _condition(db, term, annotator)
         found.parts.append(f"NOT ({sql})" if term.excluded else f"({sql})")
         found.params += params
     if wanted:
-        found.by_words = True
-        found.parts.append("posting_fts MATCH ?")
         but = f" NOT ({_all(unwanted, 'OR')})" if unwanted else ""
-        found.params.append(f"({_all(wanted)}){but}")
+        words = f"({_all(wanted)}){but}"
+        found.by_words = not apart
+        found.parts.append(_matching(db, words, few=few) if apart else "posting_fts MATCH ?")
+        found.params.append(words)
     elif unwanted:
         found.parts.append(
             "NOT EXISTS (SELECT 1 FROM posting_fts WHERE posting_fts MATCH ? AND rowid = p.id)"
         )
         found.params.append(_all(unwanted, "OR"))
     return found
+
+
+def _matching(db: Connection, words: str, *, few: bool) -> str:
+    """Return the condition that a posting has words: each is asked for where very many have them, else all listed."""
+    many = few and db.value(
+        "SELECT 1 FROM posting_fts WHERE posting_fts MATCH ? LIMIT 1 OFFSET ?", [words, MANY]
+    )
+    if many:
+        return "EXISTS (SELECT 1 FROM posting_fts WHERE posting_fts MATCH ? AND rowid = p.id)"
+    return "p.id IN (SELECT rowid FROM posting_fts WHERE posting_fts MATCH ?)"
 
 
 def _all(parts: Sequence[str], joined: str = "AND") -> str:
@@ -83,8 +102,15 @@ def _all(parts: Sequence[str], joined: str = "AND") -> str:
     return f"({_all(parts[:half], joined)}) {joined} ({_all(parts[half:], joined)})"
 
 
-def _condition(term: Term, annotator: int) -> tuple[str, list[Any]]:
+def _condition(db: Connection, term: Term, annotator: int) -> tuple[str, list[Any]]:
+    if not term.text:
+        return _any(term)
     match term.field:
+        case "company":
+            names = employers.alike(db, term.text)
+            # The sign keeps SQLite from collecting and sorting the postings of very many employers.
+            sign = "+" if len(names) > MANY_NAMES else ""
+            return f"{sign}coalesce(p.company, '') IN (SELECT value FROM json_each(?))", [json.dumps(names)]
         case "country":
             return (
                 "EXISTS (SELECT 1 FROM location l WHERE l.posting_id = p.id AND l.country = upper(?))",
@@ -93,16 +119,15 @@ def _condition(term: Term, annotator: int) -> tuple[str, list[Any]]:
         case "state":
             return (
                 "coalesce((SELECT s.state FROM state s WHERE s.posting_id = p.id AND s.annotator_id = ?), "
-                "'todo') = lower(?)",
-                [annotator, term.text],
+                f"'todo') {'LIKE' if term.prefix else '='} lower(?)",
+                [annotator, f"{term.text}%" if term.prefix else term.text],
             )
         case "source":
             return f"p.source_id IN (SELECT id FROM source WHERE {_holds('name')})", [term.text]
         case "tag":
             return (
-                "EXISTS (SELECT 1 FROM tag t JOIN skill k ON k.id = t.skill_id "
-                f"WHERE t.posting_id = p.id AND {_holds('k.label')})",
-                [term.text],
+                f"EXISTS (SELECT 1 FROM tag t WHERE t.posting_id = p.id AND t.skill_id IN ({_CALLED}))",
+                [term.text, term.text],
             )
         case "note":
             return (
@@ -113,6 +138,40 @@ def _condition(term: Term, annotator: int) -> tuple[str, list[Any]]:
             return _pairs(term.text.lower(), annotator)
         case _:
             return "substr(p.key, 1, length(?)) = lower(?)", [term.text, term.text]
+
+
+# Skills that some tag names, by a part of their label, or by the whole of another one, also of what was merged into
+# them and of what they were called once.
+_CALLED = """
+SELECT raw.id FROM skill raw JOIN skill k ON k.id = coalesce(raw.meant_id, raw.id)
+WHERE EXISTS (SELECT 1 FROM tag used WHERE used.skill_id = raw.id) AND (instr(k.folded, folded(?))
+    OR EXISTS (SELECT 1 FROM (SELECT folded(?) AS wanted) w WHERE k.given_folded = w.wanted
+        OR EXISTS (SELECT 1 FROM json_each(k.labels) other WHERE folded(other.value) = w.wanted)))
+"""
+
+
+def _any(term: Term) -> tuple[str, list[Any]]:
+    """Return the condition that a posting has something in a field, whatever it is."""
+    match term.field:
+        case "title":
+            return "coalesce(p.title, p.inferred_title) IS NOT NULL", []
+        case "company":
+            return "p.company IS NOT NULL", []
+        case "location":
+            return "EXISTS (SELECT 1 FROM location l WHERE l.posting_id = p.id)", []
+        case "country":
+            return "EXISTS (SELECT 1 FROM location l WHERE l.posting_id = p.id AND l.country IS NOT NULL)", []
+        case "tag":
+            return "EXISTS (SELECT 1 FROM tag t WHERE t.posting_id = p.id)", []
+        case "note":
+            return "EXISTS (SELECT 1 FROM note n WHERE n.posting_id = p.id)", []
+        case "dup":
+            return (
+                "EXISTS (SELECT 1 FROM pair r WHERE (r.a_id = p.id OR r.b_id = p.id) AND r.kind IS NOT NULL)",
+                [],
+            )
+        case _:
+            return "1", []
 
 
 def _pairs(wanted: str, annotator: int) -> tuple[str, list[Any]]:

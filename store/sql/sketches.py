@@ -1,10 +1,11 @@
 """What is kept to find the copies of a posting among many: its sketch, and whether it was compared yet."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from store.records import Location
 
@@ -18,7 +19,8 @@ _WHOLE = 2**31 - 1
 class Comparable:
     """What of a posting is compared with others: its fields, and its body, only the beginning of a very long one.
 
-    `words` is equal for postings whose bodies are equal when normalised.
+    `words` is equal for postings whose bodies are equal when normalised. `content` is the hash of what a reader sees
+    of the posting.
     """
 
     id: int
@@ -30,6 +32,7 @@ class Comparable:
     date_posted: str | None
     words: str
     body: str
+    content: str
 
     @property
     def shown_title(self) -> str | None:
@@ -59,6 +62,14 @@ class Sketch:
     same: int
     phrases: int
     sample: bytes
+
+
+class Fingerprints(NamedTuple):
+    """The row number of a posting, and the `content` and `words` of its Comparable."""
+
+    number: int
+    content: str
+    words: str
 
 
 def begin(db: Connection, version: int, *, again: bool) -> None:
@@ -93,7 +104,7 @@ def unsketched(db: Connection) -> list[int]:
 
 _COMPARABLE = """
 SELECT p.id, p.key, p.title, p.inferred_title, p.company, p.date_posted, p.norm_sha256,
-    substr(b.text, 1, :longest) AS body
+    p.content_sha256, substr(b.text, 1, :longest) AS body
 FROM posting p JOIN body b ON b.posting_id = p.id
 """
 
@@ -125,6 +136,15 @@ def _comparables(db: Connection, numbers: Sequence[int], longest: int) -> dict[i
     return {row["id"]: _comparable(row, tuple(places.get(row["id"], ()))) for row in rows}
 
 
+def fingerprints(db: Connection, keys: Iterable[str]) -> dict[str, Fingerprints]:
+    """Return the hashes of postings by key, of those that are there."""
+    rows = db.tuples(
+        "SELECT key, id, content_sha256, norm_sha256 FROM posting WHERE key IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(keys))],
+    )
+    return {key: Fingerprints(*found) for key, *found in rows}
+
+
 def headings(db: Connection, numbers: Sequence[int]) -> list[Heading]:
     """Return what stands above postings, by row number, in no order."""
     rows = db.tuples(
@@ -153,11 +173,16 @@ def same_headings(db: Connection, limit: int) -> list[tuple[int, int]]:
     )
 
 
-def put(db: Connection, sketches: Sequence[Sketch]) -> None:
-    """Store the sketches of postings that have none."""
+def put(db: Connection, sketches: Sequence[Sketch], since: int) -> None:
+    """Store the sketches of postings that have none, but of those that were revised `since`, as `revised` says."""
+    gone = revised(db, since, numbers=[sketch.id for sketch in sketches])
     db.change_many(
-        "INSERT INTO sketch (posting_id, same, phrases, sample) VALUES (?, ?, ?, ?)",
-        [(sketch.id, sketch.same, sketch.phrases, sketch.sample) for sketch in sketches],
+        "INSERT INTO sketch (posting_id, same, phrases, sample) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
+            (sketch.id, sketch.same, sketch.phrases, sketch.sample)
+            for sketch in sketches
+            if sketch.id not in gone
+        ],
     )
 
 
@@ -172,6 +197,28 @@ def sketches(db: Connection, *, compared: bool, after: int, limit: int) -> list[
         f"AND {'NOT ' if compared else ''}{waits} ORDER BY posting_id LIMIT ?",
         [after, limit],
     )
+
+
+def revisions(db: Connection) -> int:
+    """Return a number that grows with each posting that is revised; `revised` takes it."""
+    # What a posting was is kept for ever, so that the rows are numbered in the order of revision.
+    found: int = db.value("SELECT coalesce(max(rowid), 0) FROM old_body")
+    return found
+
+
+def revised(db: Connection, since: int, *, keys: Iterable[str] = (), numbers: Iterable[int] = ()) -> set[int]:
+    """Return, of postings by key and by row number, the row numbers of those that read otherwise than `since`."""
+    if revisions(db) == since:
+        return set()
+    rows = db.tuples(
+        "WITH asked (id) AS (SELECT value FROM json_each(:numbers) "
+        "UNION SELECT p.id FROM json_each(:keys) k CROSS JOIN posting p ON p.key = k.value) "
+        "SELECT p.id FROM asked CROSS JOIN old_body o ON o.posting_id = asked.id "
+        "CROSS JOIN posting p ON p.id = o.posting_id "
+        "WHERE o.rowid > :since AND o.fields ->> '$.content_sha256' <> p.content_sha256",
+        {"since": since, "numbers": json.dumps(list(numbers)), "keys": json.dumps(list(keys))},
+    )
+    return {number for (number,) in rows}
 
 
 def mark_compared(db: Connection, numbers: Sequence[int]) -> None:
@@ -208,4 +255,5 @@ def _comparable(row: Record, places: tuple[Location, ...]) -> Comparable:
         date_posted=row["date_posted"],
         words=row["norm_sha256"],
         body=row["body"],
+        content=row["content_sha256"],
     )

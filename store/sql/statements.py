@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from .connection import Connection, Record
+from .skill_words import MEANT
 
 _KEYS = "(SELECT value FROM json_each(:keys))"
 
@@ -38,7 +39,7 @@ def known_tags(db: Connection, keys: Sequence[str], uids: Sequence[str]) -> list
     return _about(
         db,
         'SELECT t.uid, p.key AS posting, k.uri AS skill, n.name AS annotator, t.requirement, t.start, t."end", '
-        "t.quote FROM tag t JOIN skill k ON k.id = t.skill_id",
+        f"t.quote FROM tag t {MEANT}",
         keys,
         uids,
     )
@@ -109,11 +110,19 @@ def known_pairs(db: Connection, pairs: Sequence[tuple[int, int]]) -> list[Record
 
 
 def known_skills(db: Connection, uris: Sequence[str], labels: Sequence[str]) -> list[Record]:
-    """Return the skills that have one of these URIs, or one of these folded labels."""
+    """Return the skills that have one of these URIs, or that these folded labels are or were names of.
+
+    `means` is the URI of the skill that stands for it after merges, else its own.
+    """
     return list(
         db.rows(
-            "SELECT uri, folded FROM skill WHERE uri IN (SELECT value FROM json_each(:uris)) "
-            "OR folded IN (SELECT value FROM json_each(:labels))",
+            "WITH called (id, folded) AS (SELECT id, folded FROM skill "
+            "WHERE uri IN (SELECT value FROM json_each(:uris)) "
+            "OR folded IN (SELECT value FROM json_each(:labels)) UNION SELECT id, given_folded FROM skill "
+            "WHERE given_folded IN (SELECT value FROM json_each(:labels)) UNION SELECT skill_id, folded "
+            "FROM skill_word WHERE said = 'name' AND folded IN (SELECT value FROM json_each(:labels))) "
+            "SELECT s.uri, called.folded, m.uri AS means FROM called JOIN skill s ON s.id = called.id "
+            "JOIN skill m ON m.id = coalesce(s.meant_id, s.id)",
             {"uris": json.dumps(uris), "labels": json.dumps(labels)},
         )
     )

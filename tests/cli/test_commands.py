@@ -393,12 +393,20 @@ def test_skills_are_imported_and_listed_with_their_use(bakery: Desk) -> None:
     bakery.done("tag", f"{LINE}1", "cpython")
     listed = bakery.done("skills", "list", "--json").json
     assert listed == [
-        {"uri": "local:knead-dough", "label": "knead dough", "kind": "skill", "labels": [], "postings": 0},
+        {
+            "uri": "local:knead-dough",
+            "label": "knead dough",
+            "kind": "skill",
+            "labels": [],
+            "retired": False,
+            "postings": 0,
+        },
         {
             "uri": "local:python",
             "label": "Python",
             "kind": "knowledge",
             "labels": ["Python 3", "CPython"],
+            "retired": False,
             "postings": 1,
         },
     ]

@@ -13,7 +13,9 @@ from .running import ROOT, Desk
 
 WANTED = {
     "import", "review", "duplicates find", "duplicates list", "duplicates decide", "duplicates evaluate",
-    "skills import", "skills list", "tag", "untag", "note", "state", "search", "show", "status", "log", "undo",
+    "skills import", "skills list", "skills make", "skills rename", "skills label", "skills merge", "skills retire",
+    "skills related", "skills find-mentions", "suggest", "copy-tags",
+    "tag", "untag", "note", "state", "search", "show", "status", "log", "undo",
     "redo", "export", "check", "backup", "demo",
 }  # fmt: skip
 

@@ -102,6 +102,42 @@ def test_files_are_utf8_with_or_without_a_mark(tmp_path: Path) -> None:
         read_file(tmp_path / "none.csv")
 
 
+OLD = "O*NET-SOC Code\tExample\tCommodity Code\tCommodity Title\tHot Technology\tIn Demand"
+NEW = "O*NET-SOC Code\tElement ID\tElement Name\tWorkplace Example\tHot Technology\tIn Demand"
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [(OLD, "11-1.00\t{}\t43\tSpreadsheets\tY\tN"), (NEW, "11-1.00\t2.E\tSpreadsheets\t{}\tY\tN")],
+    ids=["Technology Skills", "Software Skills"],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_technologies_of_onet_come_once_each(header: str, row: str, end: str, tmp_path: Path) -> None:
+    names = ["Microsoft Excel", 'The 12" "tool"', "microsoft  excel", "C++", ""]
+    lines = [header, *map(row.format, names), "11-1.00\tExcel", ""]
+    path = tmp_path / "Skills.txt"
+    path.write_bytes(end.join(lines).encode())
+    items = list(read_file(path))
+    assert items[:3] == [
+        Skill("local:microsoft-excel", "Microsoft Excel"),
+        Skill('local:the-12"-"tool"', 'The 12" "tool"'),
+        Skill("local:c++", "C++"),
+    ]
+    found = [(item.locator, item.reason) for item in items[3:] if isinstance(item, Problem)]
+    assert found == [("row 5", "the label is empty"), ("row 6", "2 cells under 6 columns")]
+
+
+def test_a_packed_vocabulary_is_unpacked_and_a_damaged_one_refused(tmp_path: Path) -> None:
+    path = tmp_path / "skills.csv.gz"
+    packed = gzip.compress(b"preferredLabel\nPython\n")
+    path.write_bytes(packed)
+    assert list(read_file(path)) == [Skill("local:python", "Python")]
+    for damaged in (packed[:-9], packed[:12] + b"\xff" * 9 + packed[21:], packed + b"more"):
+        path.write_bytes(damaged)
+        with pytest.raises(Unreadable, match="damaged"):
+            read_file(path)
+
+
 @given(st.text(st.sampled_from('ab,"\n\r |+é\x00\u200b'), max_size=60))
 def test_every_row_is_a_skill_or_a_problem_and_no_two_skills_are_one(text: str) -> None:
     found = skills(f"preferredLabel,altLabels\n{text}")

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from store import Posting, Row, Store
 from tests.build import ANN
 from tui.app import PostilApp
+from tui.config import Settings
 from tui.screens.deciding import DecidingScreen
 
 PATIENCE = 30.0  # seconds until a test gives up on an application that died
@@ -77,10 +78,15 @@ class Desk:
 
 @asynccontextmanager
 async def desk(
-    path: Path, *, size: tuple[int, int] = (120, 40), query: str | None = None, duplicates: bool = False
+    path: Path,
+    *,
+    size: tuple[int, int] = (120, 40),
+    query: str | None = None,
+    duplicates: bool = False,
+    own: Settings | None = None,
 ) -> AsyncIterator[Desk]:
     """The application on a database, with the first posting on the screen."""
-    app = PostilApp(path, ANN, query=query, duplicates=duplicates)
+    app = PostilApp(path, ANN, query=query, duplicates=duplicates, own=own)
     async with app.run_test(size=size, notifications=True) as pilot:
         person = Desk(pilot, app)
         await person.settle()

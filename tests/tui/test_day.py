@@ -291,6 +291,93 @@ def test_every_verdict_pressed_before_leaving_is_given(tmp_path: Path) -> None:
     assert _verdicts(tmp_path) == [Verdict.DUPLICATE] * 12
 
 
+VOCABULARY = """conceptUri,preferredLabel,altLabels,skillType
+,Sourdough,leaven,knowledge
+,Python,,knowledge
+,Nursing,Ward Nurse,skill
+"""
+
+
+@pytest.mark.parametrize("size", [pytest.param((80, 24), id="80x24"), pytest.param((120, 40), id="120x40")])
+def test_an_annotators_desk(folder: Path, size: tuple[int, int]) -> None:
+    (folder / "skills.csv").write_text(VOCABULARY, encoding="utf-8")
+    postil("skills", "import", "skills.csv", cwd=folder)
+    decided = 0
+
+    def do(keys: str, wanted: str, decisions: int = 1) -> None:
+        nonlocal decided
+        decided += decisions
+        terminal.press(keys)
+        terminal.until(f"#{decided}: {wanted}")
+
+    with Terminal(cwd=folder, size=size) as terminal:
+        terminal.until("Mentions 2")
+        do("\ta", "tagged Sourdough")  # by mention
+        do("p", "Sourdough is preferred")
+        do("2", "tagged Python")  # by number
+        terminal.press("s")
+        terminal.until("type a skill")
+        do("night work\r", "tagged night work")  # by picker
+        terminal.press("enter")
+        terminal.until("v select")
+        terminal.press("ww", "v", "w", "s")
+        terminal.until("Enter tags")
+        do("\x7f" * 20 + "hiring\r", "tagged hiring")  # by words
+        terminal.press("escape")
+        terminal.until("space done")
+        do("nbakes\nat night\r", "noted")
+        terminal.press("j")
+        terminal.until("2 of 3")
+        do(".", "tagged hiring")  # the same again
+        do("\t\tr", "rejected Python")
+        terminal.press("k")
+        terminal.until("1 of 3")
+        terminal.press("/")
+        terminal.until("phrases")
+        terminal.press("baker\r")
+        terminal.until("1 of 2")
+        terminal.press("c")
+        terminal.until("Copy 4 tags")
+        do("\r", "copied 3 tags")
+        terminal.press("u" * decided)
+        terminal.until("taken back: tagged Sourdough")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    with Store.open(folder / "postil.db", readonly=True) as store:
+        assert [row.tags + row.notes for row in store.listing(ANN)] == [0, 0, 0]
+        assert list(store.findings()) == []
+
+
+def test_a_burst_tags_what_was_on_the_screen(folder: Path) -> None:
+    (folder / "skills.csv").write_text(VOCABULARY, encoding="utf-8")
+    postil("skills", "import", "skills.csv", cwd=folder)
+    with Terminal(cwd=folder) as terminal:
+        terminal.until("2 ! Python")
+        terminal.press("21j\ta\tq.jR1u1")
+        terminal.until("#7: tagged Nursing")
+    with Store.open(folder / "postil.db", readonly=True) as store:
+        tagged = [{tag.skill.label for tag in store.posting(ANN, row.key).tags} for row in store.listing(ANN)]
+    assert tagged == [{"Sourdough", "Python"}, {"Sourdough", "Python"}, {"Nursing"}]
+
+
+def test_what_was_typed_survives_a_kill(folder: Path) -> None:
+    with Terminal(cwd=folder) as terminal:
+        terminal.until("1 of 3")
+        terminal.press("nhalf a thought")
+        terminal.until("half a thought")
+
+        def put_by(_: str) -> bool:
+            with Store.open(folder / "postil.db", readonly=True) as store:
+                return store.draft(ANN, first(folder).key) == "half a thought"
+
+        terminal.until(put_by)
+        terminal.kill()
+    with Terminal(cwd=folder) as terminal:
+        terminal.until("1 of 3")
+        terminal.press("n")
+        terminal.until("half a thought")
+
+
 def test_words_are_tagged_on_the_posting_they_were_selected_in(folder: Path) -> None:
     with Terminal(cwd=folder) as terminal:
         terminal.until("1 of 3")

@@ -9,7 +9,7 @@ import pytest
 from duplicates.clusters import clustering
 from duplicates.find import find
 from store import Location, PairKind, Proposal, Store, Verdict
-from tests.build import ANN, draft, take
+from tests.build import ANN, draft, keys, take
 from tui.screens.family import FamilyScreen
 from tui.screens.pairs import PairScreen
 from tui.screens.review import ReviewScreen
@@ -253,6 +253,79 @@ async def test_verdicts_that_contradict_are_shown_with_their_chain(forty: Path) 
         )
         await person.press("x")
         assert "pair 1 of 3" in person.text()
+
+
+async def test_what_contradicts_among_members_is_shown_and_nothing_else_promised(tmp_path: Path) -> None:
+    path = tmp_path / "four.db"
+    with Store.open(path, create=True) as store:
+        take(
+            store, *(f"We bake loaf {n}." for n in range(3)), draft("Loaf.", locator="line 4", title="Baker")
+        )
+        a, b, c, best = keys(store)
+        store.judge("ann", [(a, b)], Verdict.DUPLICATE)
+        store.judge("bea", [(b, c)], Verdict.VARIANT)
+        store.judge("cy", [(a, c)], Verdict.DISTINCT)
+        store.propose([Proposal(key, best, PairKind.NEAR, 0.9, ()) for key in (a, c)])
+    async with desk(path) as person:
+        await person.press("d")
+        text = plain(person)
+        assert "canonical: feed:line 4" in text
+        assert "feed:line 1 –duplicate (ann)– feed:line 2 –variant (bea)– feed:line 3, but" in text
+        assert "A settles nothing yet: feed:line 1 and feed:line 3 are distinct as cy says" in text
+        assert "settles the other" not in text
+        await person.press("x")
+        assert "pair 1 of 3" in person.text()
+
+
+async def test_what_is_left_open_is_not_promised_to_be_settled(tmp_path: Path) -> None:
+    path = tmp_path / "three.db"
+    with Store.open(path, create=True) as store:
+        take(store, *(f"We bake loaf {n}." for n in range(3)))
+        a, b, c = keys(store)
+        kinds = {(a, b): PairKind.NEAR, (a, c): PairKind.RELATED, (b, c): PairKind.NEAR}
+        store.propose([Proposal(*pair, kind, 0.9, ()) for pair, kind in kinds.items()])
+    async with desk(path) as person:
+        await person.press("d")
+        assert "A settles the other 1. Left open: 1 proposed as related." in plain(person)
+        await person.press("A")
+        assert "The others are settled. Left open: 1 proposed as related." in plain(person)
+
+
+async def test_another_posting_can_stand_for_what_is_left_of_a_family(forty: Path) -> None:
+    async with desk(forty) as person:
+        await person.press("d", "home", "j", "n", "home", "j", "c")
+        text = plain(person)
+        assert "canonical: feed:line 2, chosen to stand for them" in text
+        assert "38 with it, 38 open" in text
+        assert "A settles the other 38." in text
+        await person.press("end")
+        assert "≠ distinct feed:line 1" in plain(person)
+        await person.press("A")
+        assert clusters(forty) == [39]
+        await person.press("home", "j", "c")
+        text = plain(person)
+        assert "canonical: feed:line 3, chosen to stand for them" in text
+        assert "All of them are settled." in text
+
+
+async def test_what_was_taken_out_cannot_stand_for_the_family_until_it_is_taken_in(forty: Path) -> None:
+    async with desk(forty) as person:
+        await person.press("d", "home", "j", "n", "end", "c")
+        text = plain(person)
+        assert "It was taken out, so it cannot stand for the family. y" in text
+        assert "takes it in again." in text
+        assert "canonical: feed:line 7" in text
+        await person.press("y", "home", "j", "c")
+        assert "canonical: feed:line 1, chosen to stand for them" in plain(person)
+
+
+async def test_what_another_parted_is_said_to_be_so(forty: Path) -> None:
+    with Store.open(forty) as store:
+        found = keys(store)
+        store.judge("bea", [(found[0], found[6])], Verdict.DISTINCT)
+    async with desk(forty) as person:
+        await person.press("j", "d", "end", "c")
+        assert "It was taken out by bea, so it cannot stand for the" in plain(person)
 
 
 async def test_from_a_pair_to_its_family_and_on_to_the_next_open_pair(forty: Path) -> None:

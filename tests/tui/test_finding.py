@@ -132,6 +132,31 @@ async def test_asked_for_again_it_stops_and_the_next_one_goes_on(bakery: Path, g
         assert kinds(bakery) == FOUND
 
 
+@pytest.mark.parametrize("stopped", [False, True], ids=["goes-on", "stopped"])
+async def test_what_an_import_brings_while_a_search_runs_is_compared_next(
+    bakery: Path, gate: threading.Event, monkeypatch: pytest.MonkeyPatch, stopped: bool
+) -> None:
+    text = "CH, Bern\nWe are hiring a Night Baker. " + " ".join(f"duty{n} of loaf{n}" for n in range(80))
+    (bakery.parent / "page.txt").write_text(f"{text} rye\n{text} white\n", encoding="utf-8")
+    monkeypatch.chdir(bakery.parent)
+    async with desk(bakery) as person:
+        await person.press("F")
+        await person.until(lambda: "%" in person.text())
+        await person.press("I", *"page", "full_stop", *"txt", "enter")
+        await person.until(lambda: "would be added" in person.text())
+        await person.press("enter")
+        await person.until(lambda: not person.app.imports.runs)
+        assert person.app.finding.runs
+        if stopped:
+            await person.press("F")
+        gate.set()
+        await found(person)
+        assert kinds(bakery) == ({} if stopped else FOUND | {PairKind.NEAR: 1})
+        assert ("3 new pairs: g d" in person.text()) is not stopped
+    with Store.open(bakery, readonly=True) as store:
+        assert store.uncompared() == (6 if stopped else 0)
+
+
 async def test_a_large_search_takes_further_processes(bakery: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("duplicates.spreading.MANY", 1)
     monkeypatch.setattr("os.cpu_count", lambda: 2)

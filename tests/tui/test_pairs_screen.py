@@ -7,7 +7,7 @@ import pytest
 from duplicates.clusters import clustering
 from duplicates.find import find
 from store import Location, Pair, PairKind, Posting, Proposal, Store, Verdict
-from tests.build import ANN, draft, take
+from tests.build import ANN, draft, keys, take
 from tui.screens.pairs import PairScreen
 from tui.widgets.posting_text import PostingText
 
@@ -95,6 +95,12 @@ async def test_undo_comes_back_to_the_pair_and_redo_decides_it_again(pairs: Path
         assert [pair.verdict for pair in settled(pairs)] == [None, Verdict.DUPLICATE]
 
 
+async def test_an_undo_beyond_the_first_decision_says_so_once(pairs: Path) -> None:
+    async with desk(pairs, duplicates=True) as person:
+        await person.press("u", "u", "u")
+        assert person.text().count("There is nothing to undo") == 1
+
+
 async def test_a_verdict_can_be_changed(pairs: Path) -> None:
     async with desk(pairs, duplicates=True) as person:
         await person.press("y", "k", "n")
@@ -126,6 +132,32 @@ async def test_the_family_key_asks_for_a_verdict_first(forty: Path) -> None:
         await person.press("A")
         assert "Decide this pair first" in person.text()
         assert {pair.verdict for pair in settled(forty)} == {None}
+
+
+@pytest.mark.parametrize("key", ["n", "r", "i"])
+async def test_what_does_not_fit_is_never_said_of_a_whole_family(forty: Path, key: str) -> None:
+    async with desk(forty, duplicates=True) as person:
+        await person.press(key, "A")
+        assert "f shows the family; there n takes out" in " ".join(person.text().replace("▌", " ").split())
+        assert [pair.verdict for pair in settled(forty)].count(None) == 39
+
+
+async def test_a_family_is_settled_from_a_pair_as_on_its_own_screen(forty: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    with Store.open(forty) as store:
+        a, b, c = keys(store)[:3]
+        store.propose([Proposal(b, c, PairKind.NEAR, 0.9, ())])
+        store.judge(ANN, [(a, b)], Verdict.DUPLICATE)
+        store.backup(other)
+    async with desk(forty) as person:
+        await person.press("d", "A")
+    async with desk(other, duplicates=True) as person:
+        while "line 1" not in sides(person)[0].locator or sides(person)[0].source != "feed":
+            await person.press("j")
+        await person.press("k", "v", "A")
+    with Store.open(forty, readonly=True) as one, Store.open(other, readonly=True) as two:
+        words = [{(said.a, said.b): said.verdict for said in store.judgements()} for store in (one, two)]
+    assert words[0] == words[1]
 
 
 async def test_the_other_side_can_stand_for_the_cluster(pairs: Path) -> None:

@@ -12,13 +12,13 @@ import pytest
 from textual.pilot import Pilot
 
 from duplicates.find import find
-from store import Requirement, State, Store
+from store import Requirement, Skill, State, Store, Verdict
 from tests.build import ANN
 from tui.app import PostilApp
 from tui.screens.deciding import DecidingScreen
 
 SMALL, LARGE = (80, 24), (120, 40)
-BACKGROUND = ("count", "trial", "import", "find", "ahead", "wording")
+BACKGROUND = ("count", "trial", "import", "find", "ahead", "wording", "mentions", "suggestions")
 Compare = Callable[..., bool]
 
 
@@ -90,6 +90,51 @@ def test_family(desk: Path, snap_compare: Compare, size: tuple[int, int]) -> Non
     """The canonical posting on top with why, what differs in the others, and one that was taken out below."""
     run = pressed("home", "d", "end", "r", "home", "j")
     assert snap_compare(_app(desk), terminal_size=size, run_before=run)
+
+
+@pytest.fixture
+def bakery(desk: Path) -> Path:
+    """The kitchen with a vocabulary, guidelines, a copy that somebody tagged, and two tags that overlap."""
+    with Store.open(desk) as store:
+        store.put_skills(
+            [Skill("x:python", "Python"), Skill("x:baking", "Baking"), Skill("x:night", "Night work")]
+        )
+        baker, copy = (row.key for row in list(store.listing(ANN))[:2])
+        store.tag(ANN, baker, "Bread", quote="sourdough and Python")
+        store.judge(ANN, [(baker, copy)], Verdict.DUPLICATE)
+        store.tag("bea", copy, "Oven work", Requirement.REQUIRED)
+    page = "# Skills\n\nTag what one **can do**.\n\n1. `Python` is one\n2. Kindness is *not*\n\n> In doubt, ask.\n"
+    (desk.parent / "guidelines.md").write_text(page, encoding="utf-8")
+    return desk
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_desk(bakery: Path, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """Mentions in italics, the one under the cursor in reverse, with its reason; suggestions numbered, one taken."""
+    assert snap_compare(_app(bakery), terminal_size=size, run_before=pressed("home", "1", *["tab"] * 4))
+
+
+def test_why(bakery: Path, snap_compare: Compare) -> None:
+    """All reasons of each suggestion, and which to reject is asked above them."""
+    assert snap_compare(_app(bakery), terminal_size=LARGE, run_before=pressed("home", "w", "R"))
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_guidelines(bakery: Path, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """The page beside the posting where there is room, else in its place."""
+    assert snap_compare(_app(bakery), terminal_size=size, run_before=pressed("home", "f1"))
+
+
+def test_copying(bakery: Path, snap_compare: Compare) -> None:
+    """How many tags would go to how many postings, of the cluster and of the search."""
+    run = pressed("home", "slash", *"night", "enter", "c")
+    assert snap_compare(_app(bakery), terminal_size=SMALL, run_before=run)
+
+
+def test_a_fault_of_a_search(bakery: Path, snap_compare: Compare) -> None:
+    """The fault is pointed at under the bar, with a sentence."""
+    run = pressed("home", "slash", *"statee", "colon", *"todo", "space")
+    assert snap_compare(_app(bakery), terminal_size=SMALL, run_before=run)
 
 
 def test_selecting_words(desk: Path, snap_compare: Compare) -> None:

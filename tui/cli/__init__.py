@@ -19,18 +19,21 @@ COMMANDS = {
     "demo": ("demo", "Try it on the shipped sample."),
     "import": ("importing", "Read postings from files, folders or -."),
     "duplicates": ("duplicates", "Propose, list, decide and evaluate pairs."),
-    "skills": ("vocabulary", "The vocabulary: import, list."),
+    "skills": ("vocabulary", "The vocabulary: import, list, merge, related."),
     "search": ("reading", "List the postings that match."),
     "show": ("reading", "Show one posting whole."),
     "status": ("reading", "Count postings, states, tags, pairs."),
     "log": ("reading", "Tell who decided what, and when."),
     "tag": ("deciding", "Tag a skill on a posting."),
     "untag": ("deciding", "Remove a tag."),
+    "suggest": ("suggesting", "List the likeliest skills of a posting."),
+    "copy-tags": ("suggesting", "Copy tags to copies, or to what a search finds."),
     "note": ("deciding", "Write a note on a posting."),
     "state": ("deciding", "Set a posting's state."),
     "undo": ("deciding", "Take back your last decision."),
     "redo": ("deciding", "Bring back what you undid last."),
     "export": ("exporting", "Write the dataset."),
+    "config": ("config", "Your own settings: print them, check them."),
     "check": ("upkeep", "Check the database, and every span against its quote."),
     "backup": ("upkeep", "Write a consistent copy of the database."),
 }
@@ -48,7 +51,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f".{COMMANDS[cmd_name][0]}", __name__)
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         if not isinstance(command, click.Command):
             raise TypeError(f"{cmd_name}_command is not a command")
         return command
@@ -68,8 +71,8 @@ class Commands(click.Group):
 def postil(ctx: click.Context) -> int | None:
     """Turn raw job postings into curated datasets, in a terminal.
 
-    Everything is in one file: --db, else $POSTIL_DB, else ./postil.db. Begin with `postil demo`, or with
-    `postil import PATH` and then `postil`.
+    Everything is in one file: --db, else $POSTIL_DB, else what your settings say (`postil config`), else
+    ./postil.db. Begin with `postil demo`, or with `postil import PATH` and then `postil`.
     """
     if ctx.invoked_subcommand is not None:
         return None

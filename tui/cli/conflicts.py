@@ -1,6 +1,7 @@
 """Contradictions for the command line: `duplicates list --conflicts`, and what `check` says of them."""
 
 from collections.abc import Iterator
+from shlex import quote
 from typing import Any
 
 from duplicates.chains import Contradiction, Link, contradictions
@@ -36,16 +37,18 @@ def _places(store: Store, found: list[Contradiction]) -> dict[str, str]:
 
 def _sentence(one: Contradiction, at: dict[str, str]) -> str:
     said = ", ".join(_link(link, at) for link in one.chain)
-    more = (
-        f" ({one.unfollowed_in_all - 1:,} more verdicts are not followed)"
-        if one.unfollowed_in_all > 1
-        else ""
-    )
-    a, b = one.take_back.a[:10], one.take_back.b[:10]
+    others = one.unfollowed_in_all - 1
+    more = f" ({others:,} more {'verdict is' if others == 1 else 'verdicts are'} not followed)"
     return (
-        f"{said}; but {_link(one.parted, at)}{more}. Take back {_link(one.take_back, at)}, "
-        f"or what it stands against: `postil duplicates decide {a} {b} none`."
+        f"{said}; but {_link(one.parted, at)}{more if others else ''}. Take back {_link(one.take_back, at)}, "
+        f"or what it stands against: {_commands(one.take_back)}."
     )
+
+
+def _commands(link: Link) -> str:
+    """Return what takes the verdicts on a pair back: each is its own annotator's."""
+    decide = f"postil duplicates decide {link.a[:10]} {link.b[:10]} none"
+    return " and ".join(f"`{decide} --annotator {quote(said.annotator)}`" for said in link.said)
 
 
 def _link(link: Link, at: dict[str, str]) -> str:
@@ -59,7 +62,11 @@ def _shape(one: Contradiction, at: dict[str, str]) -> dict[str, Any]:
         "parted": _link_shape(one.parted, at),
         "unfollowed": _link_shape(one.unfollowed, at),
         "unfollowed_in_all": one.unfollowed_in_all,
-        "take_back": {"a": one.take_back.a, "b": one.take_back.b},
+        "take_back": {
+            "a": one.take_back.a,
+            "b": one.take_back.b,
+            "annotators": [said.annotator for said in one.take_back.said],
+        },
     }
 
 

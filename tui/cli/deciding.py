@@ -4,8 +4,8 @@ import click
 
 from store import Event, NotFound, Requirement, State, Store, UsageError
 
-from .session import print_json, put, say, session, session_options
-from .shapes import of_event
+from .events import tell
+from .session import session, session_options
 
 _span = click.option(
     "--span", metavar="START:END", help="The evidence, as offsets in code points of the body."
@@ -33,7 +33,7 @@ def tag_command(
     wanted = Requirement(requirement) if requirement else None
     with session().store() as store:
         event = store.tag(session().annotator, store.key_of(key), skill, wanted, _offsets(span), quote)
-    _tell(event, "That tag is there already.", as_json=as_json)
+    tell(event, "That tag is there already.", as_json=as_json)
 
 
 @click.command("untag")
@@ -63,7 +63,7 @@ def untag_command(key: str, skill: str, span: str | None, as_json: bool) -> None
             places = ", ".join(f"{tag.span.start}:{tag.span.end}" if tag.span else "none" for tag in found)
             raise UsageError(f"You have {len(found)} tags {skill!r} on {key}. Give --span, one of: {places}.")
         event = store.untag(annotator, whole, found[0].uid)
-    _tell(event, "", as_json=as_json)
+    tell(event, "", as_json=as_json)
 
 
 @click.command("note")
@@ -77,7 +77,7 @@ def note_command(key: str, text: str, span: str | None, quote: str | None, as_js
     """Write a note on the posting KEY."""
     with session().store() as store:
         event = store.note(session().annotator, store.key_of(key), text, _offsets(span), quote)
-    _tell(event, "", as_json=as_json)
+    tell(event, "", as_json=as_json)
 
 
 @click.command("state")
@@ -89,7 +89,7 @@ def state_command(key: str, state: str, as_json: bool) -> None:
     """Set your STATE of the posting KEY."""
     with session().store() as store:
         event = store.set_state(session().annotator, store.key_of(key), State(state))
-    _tell(event, f"It is {state} already.", as_json=as_json)
+    tell(event, f"It is {state} already.", as_json=as_json)
 
 
 @click.command("undo")
@@ -111,18 +111,8 @@ def redo_command(as_json: bool) -> int:
 
 
 def _turned(store: Store, event: Event | None, what: str, *, as_json: bool) -> int:
-    _tell(event, f"There is nothing of {session().annotator} to {what} in {store.path}.", as_json=as_json)
+    tell(event, f"There is nothing of {session().annotator} to {what} in {store.path}.", as_json=as_json)
     return 0 if event else 1
-
-
-def _tell(event: Event | None, nothing: str, *, as_json: bool) -> None:
-    if as_json:
-        print_json(of_event(event) if event else None)
-    elif event is None:
-        say(nothing)
-    else:
-        verb = {"undo": "undone: ", "redo": "done again: "}.get(event.action, "")
-        put(f"#{event.seq} {verb}{event.summary}")
 
 
 def _offsets(span: str | None) -> tuple[int, int] | None:

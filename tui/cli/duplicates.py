@@ -113,7 +113,14 @@ def decide_command(a: str, b: str, verdict: str, as_json: bool) -> None:
     elif event:
         put(f"#{event.seq} {event.summary}")
     else:
-        say(f"Your verdict is {verdict} already.")
+        say(_unchanged(wanted))
+
+
+def _unchanged(verdict: Verdict | None) -> str:
+    if verdict is not None:
+        return f"Your verdict is {verdict} already."
+    who = session().annotator
+    return f"{who} gave this pair no verdict. `--annotator NAME` takes back what NAME said."
 
 
 @duplicates_command.command("evaluate")

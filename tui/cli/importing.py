@@ -141,7 +141,8 @@ def _look_for_copies() -> None:
             say("Stopped looking for copies; `postil duplicates find` goes on. The import is complete.")
             raise click.exceptions.Exit(130) from None
     if report.new:
-        say(f"{report.new:,} new pairs may be copies or kin; `postil review --duplicates` settles them.")
+        pairs, them = ("1 new pair", "it") if report.new == 1 else (f"{report.new:,} new pairs", "them")
+        say(f"{pairs} may be copies or kin; `postil review --duplicates` settles {them}.")
 
 
 def _list(names: Mapping[str, str], as_json: bool) -> int:

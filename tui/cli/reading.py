@@ -3,7 +3,7 @@
 import click
 
 from duplicates.clusters import Clustering, clustering
-from store import EVERYTHING, Posting, Row, Status, parse
+from store import EVERYTHING, Posting, Progress, Row, Status, parse
 from tui.text import shown_lines
 
 from .session import annotator_called, print_json, put, say, session, session_options
@@ -32,6 +32,8 @@ def search_command(query: tuple[str, ...], limit: int | None, as_json: bool) -> 
         if word.startswith("--"):
             raise click.NoSuchOption(word)
     wanted = parse(" ".join(query)) if query else EVERYTHING
+    for fault in wanted.faults:
+        say(f"postil: {fault.sentence}")
     with session().store(readonly=True) as store:
         rows = list(store.listing(session().annotator, wanted, limit))
     if as_json:
@@ -99,18 +101,34 @@ def status_command(as_json: bool) -> None:
     """Count postings by source and state, tags, notes, pairs, and what each annotator did."""
     with session().store(readonly=True) as store:
         status = store.status()
+        progress = store.progress()
         clusters = clustering(store)
     if as_json:
         print_json(of_status(status, len(clusters.clusters), len(clusters.refusals)))
     else:
-        _print_status(status, clusters)
+        _print_status(status, progress, clusters)
 
 
-def _print_status(status: Status, clusters: Clustering) -> None:
+def _days(count: int) -> str:
+    return "day of work" if count == 1 else f"{count} days of work"
+
+
+def _print_status(status: Status, progress: Progress, clusters: Clustering) -> None:
     put(f"{status.postings:,} postings: " + ", ".join(f"{n:,} {name}" for name, n in status.states.items()))
     for name, n in status.sources.items():
         put(f"  {n:>8,}  {name}")
     put(f"{status.tags:,} tags, {status.notes:,} notes")
+    if status.mentions:
+        put(f"{status.mentions.mentions:,} mentions, counted {status.mentions.at[:16]}Z")
+    if progress.pace:
+        left = f", about {progress.days_left:,.0f} such days" if progress.days_left else ""
+        put(
+            f"pace: {progress.pace:,.1f} postings a day over the last {_days(progress.pace_days)}; "
+            f"{progress.remaining:,} remain{left}"
+        )
+    for kind in progress.suggestions:
+        share = kind.accepted / kind.answered
+        put(f"suggestions ({kind.kind}): {kind.accepted:,} of {kind.answered:,} accepted, {share:.0%}")
     put(
         f"pairs: {status.pairs_open:,} open, {status.pairs_decided:,} decided; "
         f"{len(clusters.clusters):,} clusters"

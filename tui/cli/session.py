@@ -4,7 +4,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tui.config_file import ConfigFile, config_file
 from tui.text import shown
 
 if TYPE_CHECKING:
     from store import Store
+    from tui.config import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 _META = "postil.session"
@@ -38,13 +40,14 @@ class Session:
 
 
 def session_options(command: F) -> F:
-    """Add --db and --annotator; given twice, the one nearer to the end of the line holds."""
+    """Add --db, --annotator and --config; given twice, the one nearer to the end of the line holds."""
 
     def keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
         if value is not None and param.name is not None:
             ctx.meta.setdefault(_META, {})[param.name] = value
 
     options: dict[str, Any] = {"expose_value": False, "callback": keep}
+    command = click.option("--config", metavar="FILE", help="Your settings.", **options)(command)
     command = click.option("--annotator", metavar="NAME", help="Who decides.", **options)(command)
     return click.option("--db", metavar="FILE", help="The database.", **options)(command)
 
@@ -55,9 +58,35 @@ def session() -> Session:
     for name, value in given.items():
         if not value.strip():
             raise click.UsageError(f"--{name} is blank.")
-    db = given.get("db") or os.environ.get("POSTIL_DB") or "postil.db"
-    name = given.get("annotator") or os.environ.get("POSTIL_ANNOTATOR") or _login_name()
-    return Session(Path(db), annotator_called(name))
+    own = own_settings()
+    db: str | None = given.get("db") or os.environ.get("POSTIL_DB")
+    who: str | None = given.get("annotator") or os.environ.get("POSTIL_ANNOTATOR")
+    if own is not None:
+        db = db or own.defaults.db
+        who = who or own.defaults.annotator
+    return Session(Path(db or "postil.db").expanduser(), annotator_called(who or _login_name()))
+
+
+def settings_file() -> ConfigFile:
+    """Return the file of the person's own settings, which may not be there."""
+    return config_file(_given().get("config"))
+
+
+def own_settings(themes: Collection[str] | None = None) -> "Settings | None":
+    """Return the person's own settings, None where there is no file of them; raises BadSettings and NotFound.
+
+    Without `themes`, the names that there are, the name of the theme is not looked at.
+    """
+    file = settings_file()
+    if not file.path.exists():
+        if file.named:
+            from store import NotFound
+
+            raise NotFound(f"There is no file {file.path}. `postil config` prints one to begin with.")
+        return None
+    from tui.config import read
+
+    return read(file.path, themes)
 
 
 def annotator_called(name: str) -> str:

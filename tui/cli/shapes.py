@@ -8,6 +8,7 @@ from store import (
     ImportReport,
     InferredTitle,
     Location,
+    MentionCount,
     Note,
     Pair,
     Posting,
@@ -140,7 +141,8 @@ def of_status(status: Status, clusters: int, conflicts: int) -> Shape:
         "states": status.states,
         "tags": status.tags,
         "notes": status.notes,
-        "mentions": 0,  # none is stored before the mention finder is there
+        "mentions": status.mentions.mentions if status.mentions else 0,
+        "mentions_counted": _of_mention_count(status.mentions),
         "pairs": {"open": status.pairs_open, "decided": status.pairs_decided},
         "clusters": clusters,
         "conflicts": conflicts,
@@ -155,6 +157,13 @@ def of_status(status: Status, clusters: int, conflicts: int) -> Shape:
             for one in status.annotators
         ],
     }
+
+
+def _of_mention_count(counted: MentionCount | None) -> Shape | None:
+    """When mentions were counted last, in how many postings, of how many skills; None for never."""
+    if counted is None:
+        return None
+    return {"at": counted.at, "postings": counted.postings, "skills": counted.skills}
 
 
 def of_event(event: Event) -> Shape:

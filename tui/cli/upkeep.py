@@ -22,7 +22,8 @@ def check_command(as_json: bool) -> int:
     else:
         for finding in findings:
             put(finding)
-        say(f"{len(findings):,} findings" if findings else "All is well.")
+        found = "1 finding" if len(findings) == 1 else f"{len(findings):,} findings"
+        say(found if findings else "All is well.")
     return 1 if findings else 0
 
 

@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
+from tui.commands import key_of
 from tui.text import content
 from tui.widgets.fields import AnswerField
 
@@ -34,7 +35,8 @@ class Answer(ModalScreen[str | None]):
         with Vertical(id="answer"):
             yield Label(content(self._about), id="about")
             yield AnswerField(self._now, placeholder=self._hint, id="typed")
-            yield Label("Enter takes  ·  Esc leaves it as it is", id="keys")
+            takes, leaves = key_of("answer", "take-answer"), key_of("answer", "leave-answer")
+            yield Label(content(f"{takes} takes  ·  {leaves} leaves it as it is"), id="keys")
 
     def on_mount(self) -> None:
         """Take keys."""

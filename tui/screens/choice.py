@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from tui.bindings import bindings
+from tui.commands import key_of
 from tui.text import content
 from tui.widgets.line_list import LineList, ListLine
 
@@ -39,7 +40,12 @@ class Choice(ModalScreen[int | None]):
         with Vertical(id="choice"):
             yield Label(content(self._about), id="about")
             yield LineList(id="lines")
-            yield Label("Enter takes  ·  ↑ ↓ choose  ·  Esc leaves it as it is", id="keys")
+            takes, after, before, leaves = (
+                key_of("choice", name)
+                for name in ("choose", "next-choice", "previous-choice", "leave-choice")
+            )
+            about = f"{takes} takes  ·  {after} {before} choose  ·  {leaves} leaves it as it is"
+            yield Label(content(about), id="keys")
 
     def on_mount(self) -> None:
         """Show the lines."""

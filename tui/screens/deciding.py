@@ -1,11 +1,12 @@
 """What the screens on which a person decides share: turns, undo and redo."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.screen import Screen
 
 from store import Event, Store
+from tui.commands import Scope
 from tui.turns import Turn, Turns
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ class DecidingScreen(Screen[None]):
     """Every key that decides is a turn: taken in order, written first, then shown."""
 
     AUTO_FOCUS = ""  # letters are commands until something is opened
+    SCOPE: ClassVar[Scope] = "review"
+    """Whose commands work here."""
 
     app: "PostilApp"
 
@@ -40,6 +43,19 @@ class DecidingScreen(Screen[None]):
                 await turn()
             finally:
                 self.app.release_keys()
+
+        self.app.hold_keys()
+        self.turns.add(led)
+
+    def lead_to_field(self, turn: Turn) -> None:
+        """Add a turn that opens something to type in: keys wait until it takes them, or until it fails to come."""
+
+        async def led() -> None:
+            try:
+                await turn()
+            except BaseException:
+                self.app.release_keys()
+                raise
 
         self.app.hold_keys()
         self.turns.add(led)

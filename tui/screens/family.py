@@ -1,6 +1,6 @@
 """The family screen: a whole family under the posting that stands for it; what does not fit goes with one key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import ClassVar
@@ -12,10 +12,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from duplicates.chains import Contradiction, contradiction_near
-from duplicates.families import Family, Relative, family_of, hanging_on, settlement, taking_out, wording
-from store import Event, PairKind, Store, UsageError, Verdict
+from duplicates.families import Family, Relative, family_of, hanging_on, judging, settlement, wording
+from store import Event, Store, UsageError, Verdict
 from tui.bindings import bindings
+from tui.commands import key_of
 from tui.family_lines import Rows, rows_of
+from tui.family_words import left_open, prospect
 from tui.pair_courses import PairsOf, ThesePairs
 from tui.pair_words import chain
 from tui.text import shown
@@ -33,18 +35,26 @@ class View:
     """What the screen shows. `at` is the key of the posting under the cursor; `wordings` are of that canonical.
 
     `against` is the first contradiction among its verdicts, and how many there are; `places` has `source:locator` by
-    key of the postings in it.
+    key of the postings in it; `prospect` says what settling the family would do.
     """
 
     family: Family | None = None
+    prospect: str = ""
     at: str = ""
     against: tuple[Contradiction, int] | None = None
     places: dict[str, str] = field(default_factory=dict)
     wordings: dict[str, str] = field(default_factory=dict)
 
 
-def _contradicting(store: Store, canonical: str) -> tuple[tuple[Contradiction, int] | None, dict[str, str]]:
-    found = contradiction_near(store, canonical)
+def _family(store: Store, annotator: str, posting: str, kept: Sequence[str]) -> tuple[Family, str]:
+    family = family_of(store, annotator, posting, kept)
+    return family, prospect(family)
+
+
+def _contradicting(
+    store: Store, members: list[str]
+) -> tuple[tuple[Contradiction, int] | None, dict[str, str]]:
+    found = contradiction_near(store, members)
     keys = {key for pair in found[0].pairs for key in pair} if found else set()
     return found, store.places_of(keys)
 
@@ -86,12 +96,14 @@ class FamilyScreen(DecidingScreen):
     async def _load(self) -> None:
         before = self.view.family
         kept = before.keys if before else ()
-        family = await self.app.lanes.read.run(family_of, self.app.annotator, self._posting, kept)
+        family, ahead = await self.app.lanes.read.run(_family, self.app.annotator, self._posting, kept)
         same = before is not None and before.canonical.posting.key == family.canonical.posting.key
         wordings = self.view.wordings if same else {}
-        self.view = replace(self.view, family=family, wordings=wordings, against=None)
+        self.view = replace(self.view, family=family, prospect=ahead, wordings=wordings, against=None)
         self._draw()
-        against, places = await self.app.lanes.read.run(_contradicting, family.canonical.posting.key)
+        # Of what is out only that matters which verdicts tie to a member, and that is reached from there.
+        inside = [one.posting.key for one in (family.canonical, *family.members)]
+        against, places = await self.app.lanes.read.run(_contradicting, inside)
         self.view = replace(self.view, against=against, places=places)
         self._draw()
         self._compare()
@@ -129,19 +141,15 @@ class FamilyScreen(DecidingScreen):
     def _about(self, family: Family) -> Content:
         told = Content.assemble(
             ("canonical: ", "bold"),
-            f"{shown(family.canonical.at)}, {family.why}; c chooses another.",
+            f"{shown(family.canonical.at)}, {family.why}; {key_of('family', 'family-canonical')} chooses another.",
         )
         if self.view.against is not None:
             one, count = self.view.against
             more = f" ({count - 1:,} more)" if count > 1 else ""
+            there = key_of("family", "family-contradiction")
             said = f"{chain(one.chain, self.view.places)}, but {chain([one.parted], self.view.places)}"
-            return told.append(f"\n! verdicts contradict: {shown(said)}{more}. x goes there.")
-        if not family.members:
-            return told.append("\nIt stands alone: nothing is proposed or decided to be the same job.")
-        what = (
-            f"n or r takes out what does not fit, A settles the other {family.open:,}." if family.open else ""
-        )
-        return told.append(f"\n{what or 'All of them are settled.'}")
+            told = told.append(f"\n! verdicts contradict: {shown(said)}{more}. {there} goes there.")
+        return told.append(f"\n{shown(self.view.prospect)}")
 
     def _draw_status(self) -> None:
         family = self.view.family
@@ -195,7 +203,10 @@ class FamilyScreen(DecidingScreen):
     def _member(self) -> tuple[Family, Relative]:
         family, one = self._under_cursor()
         if one is family.canonical:
-            raise UsageError("This is the canonical posting: choose another one with c, or move to a member.")
+            other = key_of("family", "family-canonical")
+            raise UsageError(
+                f"This is the canonical posting: choose another one with {other}, or move to a member."
+            )
         return family, one
 
     @on(LineList.Chosen)
@@ -260,10 +271,8 @@ class FamilyScreen(DecidingScreen):
     async def _judge(self, verdict: Verdict, *, with_all: bool = False) -> None:
         family, one = self._member()
         key = one.posting.key
-        pairs = [(family.canonical.posting.key, key)]
-        if verdict.parts:
-            gone = hanging_on(family, key) if with_all else [key]
-            pairs = taking_out(family, gone, self.app.annotator)
+        keys = hanging_on(family, key) if with_all and one in family.members else [key]
+        pairs = judging(family, keys, verdict, self.app.annotator)
         saved = await self.app.lanes.write.run(Store.judge, self.app.annotator, pairs, verdict)
         self.app.saved = saved or self.app.saved
         after = self._after(key)
@@ -296,23 +305,21 @@ class FamilyScreen(DecidingScreen):
         self._say_what_is_left()
 
     def _say_what_is_left(self) -> None:
-        members = self.view.family.members if self.view.family else ()
-        left = [
-            (
-                sum(one.mine is None and one.kind is PairKind.RELATED for one in members),
-                "proposed as related",
-            ),
-            (sum(one.mine is Verdict.UNSURE for one in members), "unsure"),
-        ]
-        told = " and ".join(f"{count:,} {what}" for count, what in left if count)
-        self.app.say(f"Settled, but for {told}." if told else "The family is settled. u takes it back.")
+        told = left_open(self.view.family) if self.view.family else ""
+        back = key_of("app", "undo")
+        self.app.say(f"Settled, but for {told}." if told else f"The family is settled. {back} takes it back.")
 
     def action_canonical(self) -> None:
         """Let the posting under the cursor stand for the family."""
         self.turns.add(self._canonical)
 
     async def _canonical(self) -> None:
-        _, one = self._member()
+        family, one = self._member()
+        if one in family.out:
+            parting = [said.annotator for said in one.theirs if said.verdict.parts]
+            by = f" by {' and '.join(parting)}" if parting else ""
+            again = "" if parting else f" {key_of('family', 'member-duplicate')} takes it in again."
+            raise UsageError(f"It was taken out{by}, so it cannot stand for the family.{again}")
         self._posting = one.posting.key
         self.app.saved = await self.app.lanes.write.run(
             Store.choose_canonical, self.app.annotator, one.posting.key

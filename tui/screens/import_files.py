@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
+from tui.commands import key_of
 from tui.folders import MOST, Entry, Listing, kind_of, listing, matching, meant, size_told, told
 from tui.text import content, shown
 from tui.widgets.fields import PathField
@@ -45,7 +46,7 @@ class ImportFiles(ModalScreen[tuple[Path, ...]]):
             yield Label(id="folder")
             yield PathField(placeholder="type a name, or a path", id="path")
             yield LineList(id="entries")
-            yield Label("Enter opens · ↑ ↓ choose · Tab completes · ^T marks · Esc back", id="keys")
+            yield Label(content(_keys()), id="keys")
 
     async def on_mount(self) -> None:
         """List the folder and take keys."""
@@ -178,3 +179,11 @@ def _line(entry: Entry, *, marked: bool) -> ListLine:
     if entry.kind == "file":
         return ListLine((mark, (entry.name, None), (f"  {size_told(entry.size)}", "dim")))
     return ListLine((mark, (entry.name, "strong")))
+
+
+def _keys() -> str:
+    opens, before, after, completes, marks, back = (
+        key_of("files", name)
+        for name in ("choose-file", "previous-file", "next-file", "complete", "mark-file", "leave-files")
+    )
+    return f"{opens} opens · {before} {after} choose · {completes} completes · {marks} marks · {back} back"

@@ -15,6 +15,7 @@ from textual.widgets import Label
 
 from store import PostilError, Unreadable
 from tui.bindings import bindings
+from tui.commands import key_of
 from tui.import_keys import on_screen
 from tui.import_words import counted, quoted, taken_over
 from tui.imports import Progress, Stopped, Wanted
@@ -200,7 +201,8 @@ class ImportPreview(Screen[Wanted | None]):
         elif self._no_body:
             self.action_change()
         elif self._reading:
-            self.app.say("It is still being read; Enter imports it when it is. Esc leaves it.")
+            take, leave = key_of("preview", "import-now"), key_of("preview", "leave-preview")
+            self.app.say(f"It is still being read; {take} imports it when it is. {leave} leaves it.")
         else:
             self.app.say("There is nothing to import yet: the line above says why.")
 

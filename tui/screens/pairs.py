@@ -1,6 +1,5 @@
 """The pair screen: two postings side by side or in one column, what differs marked, why they were proposed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
@@ -11,8 +10,10 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from store import Event, Pair, PairKind, PairOrder, Store, UsageError, Verdict
+from duplicates.families import family_of, settlement
+from store import Event, Pair, PairOrder, Store, UsageError, Verdict
 from tui.bindings import bindings
+from tui.commands import key_of
 from tui.pair_courses import Course, Edge, OpenPairs, ThesePairs
 from tui.pair_view import (
     ROOM,
@@ -233,7 +234,11 @@ class PairScreen(DecidingScreen):
 
     async def _reorder(self, order: PairOrder | None) -> None:
         if not isinstance(self.course, OpenPairs):
-            raise UsageError("These are the pairs of one place. g d shows all open pairs, which o orders.")
+            open_pairs = f"{key_of('app', 'go')} {key_of('go', 'go-duplicates')}"
+            raise UsageError(
+                f"These are the pairs of one place. {open_pairs} shows all open pairs, "
+                f"which {key_of('pair', 'order')} orders."
+            )
         if order is None:
             order = ORDERS[(ORDERS.index(self.course.order) + 1) % len(ORDERS)]
         if order is PairOrder.FAMILY and await self.app.lanes.read.run(Store.families_unsorted):
@@ -316,23 +321,19 @@ class PairScreen(DecidingScreen):
             self.app.say(sentence)
 
     def action_family(self) -> None:
-        """Give the open pairs of this pair's family the verdict it has."""
+        """Settle the family of this pair, as the family screen does."""
         self.turns.add(self._family)
 
     async def _family(self) -> None:
         here = self.view.beside
         if here is None:
             return
-        found = await self.app.lanes.read.run(Store.kin_pairs, self.app.annotator, [here.a.key])
-        related = [pair for pair in found if pair.kind not in (None, PairKind.RELATED)]
-        verdict = _word(related, here.edge, self._last)
-        if verdict is None:
-            raise UsageError("Decide this pair first; A then gives its verdict to the whole family.")
-        waiting = [(pair.a, pair.b) for pair in related if pair.verdict is None]
-        if not waiting:
+        who = self.app.annotator
+        canonical, said = await self.app.lanes.read.run(_settling, who, here.edge, self._last)
+        if not said:
             self.app.say("No other pair of this family is open.")
             return
-        saved = await self.app.lanes.write.run(Store.judge, self.app.annotator, waiting, verdict)
+        saved = await self.app.lanes.write.run(Store.settle, who, canonical, said)
         self.app.saved = saved or self.app.saved
         self.workers.cancel_group(self, "ahead")
         self._ahead = None  # it may have been one of them
@@ -385,10 +386,26 @@ class PairScreen(DecidingScreen):
             self._count()
 
 
-def _word(related: Sequence[Pair], here: Edge, last: Edge | None) -> Verdict | None:
-    """Return the verdict of the pair on the screen, else that of the one decided last, if it is of the family."""
-    for edge in (here, last):
-        verdict = next((pair.verdict for pair in related if (pair.a, pair.b) == edge), None)
-        if verdict is not None:
-            return verdict
-    return None
+def _settling(store: Store, annotator: str, here: Edge, last: Edge | None) -> tuple[str, dict[Edge, Verdict]]:
+    """Return what settles the family of a pair, and the posting that stands for it.
+
+    Only where the annotator's word on the pair is that it is one job; where there is none, that on the pair decided
+    last, if it is of the family. Raises UsageError.
+    """
+    family = family_of(store, annotator, here[0])
+    asked = [here, last] if last and not set(last).isdisjoint(family.keys) else [here]
+    pairs = [store.pair(annotator, *edge) for edge in asked]
+    verdict = next((pair.verdict for pair in pairs if pair and pair.verdict), None)
+    settle, shows = key_of("pair", "family"), key_of("pair", "open-family")
+    if verdict is None:
+        raise UsageError(f"Decide this pair first; {settle} then settles its whole family.")
+    if not verdict.joins:
+        out = key_of("family", "take-out")
+        raise UsageError(
+            f"{settle} settles a family whose pair is a duplicate or a variant. {shows} shows the family; "
+            f"there {out} takes out what does not fit."
+        )
+    try:
+        return family.canonical.posting.key, settlement(family)
+    except UsageError as error:
+        raise UsageError(f"{error} {shows} shows the family.") from error

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from skills.picker import LIKE, Picker
 from store import canonical_line
+from tui.commands import key_of
 from tui.text import content, shown
 from tui.widgets.fields import SkillField
 
@@ -34,8 +35,13 @@ class SkillPicker(ModalScreen[str | None]):
 
     app: "PostilApp"
 
-    def __init__(self, picker: Picker, about: str, typed: str) -> None:
+    def __init__(
+        self, picker: Picker, about: str, typed: str, *, does: str = "tags", makes: bool = True
+    ) -> None:
+        """`does` is what Enter does; with `makes` what is typed may become a new skill."""
         super().__init__()
+        self._does = does
+        self._makes = makes
         self._begin = shown(canonical_line(typed))
         self._picker = picker
         self._about = about
@@ -48,7 +54,14 @@ class SkillPicker(ModalScreen[str | None]):
             yield Label(content(self._about), id="about")
             yield SkillField(self._begin, placeholder="type a skill", id="typed")
             yield OptionList(id="choices")
-            yield Label("Enter tags  ·  ↑ ↓ choose  ·  Esc back", id="keys")
+            yield Label(content(self._keys), id="keys")
+
+    @property
+    def _keys(self) -> str:
+        takes, before, after, back = (
+            key_of("picker", name) for name in ("pick", "pick-previous", "pick-next", "pick-back")
+        )
+        return f"{takes} {self._does}  ·  {before} {after} choose  ·  {back} back"
 
     def on_mount(self) -> None:
         """Offer what was selected, else what is used most."""
@@ -76,7 +89,7 @@ class SkillPicker(ModalScreen[str | None]):
             for match in matches
         ]
         known = any(label.casefold() == match.label.casefold() for match in matches)
-        if label and not known:
+        if label and not known and self._makes:
             # Before what is merely similar, so that Enter never tags another skill than the one typed.
             at = sum(match.score >= LIKE for match in matches)
             new = Content.assemble(("new skill: ", "italic"), shown(label))

@@ -5,7 +5,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store import Event
-from tui.commands import Scope, in_scope, key_name
+from tui.commands import Scope, in_scope, key_name, key_of
 from tui.text import shown
 
 LONGEST_WORK = 46  # cells
@@ -54,8 +54,8 @@ def _told(saved: Event | None) -> str:
     if saved.action == "undo":
         return f"taken back: {saved.summary}"
     if saved.action == "redo":
-        return f"brought back #{saved.seq}: {saved.summary} · u undoes"
-    return f"saved #{saved.seq}: {saved.summary} · u undoes"
+        return f"brought back #{saved.seq}: {saved.summary} · {key_of('app', 'undo')} undoes"
+    return f"saved #{saved.seq}: {saved.summary} · {key_of('app', 'undo')} undoes"
 
 
 def _cut(text: str, room: int) -> str:

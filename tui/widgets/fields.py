@@ -5,6 +5,7 @@ itself, in its own queue; and what is typed behind the key that closes it goes o
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message import Message
@@ -14,11 +15,16 @@ from store import canonical
 from tui.commands import Scope, command_at
 from tui.text import shown, shown_lines
 
+if TYPE_CHECKING:
+    from tui.app import PostilApp
+
 EXAMPLE = 'words, "phrases", -not, country:US state:todo tag:sql dup:open'
 
 
 async def _take(
-    field: "SkillField | PathField | AnswerField | NoteArea | SearchBar", scope: Scope, event: events.Key
+    field: "SkillField | PathField | AnswerField | NoteArea | SearchBar | SkillSearch",
+    scope: Scope,
+    event: events.Key,
 ) -> None:
     """Run the command of a key in a scope; once the field is closed, pass the key on."""
     command = command_at(scope, event.key)
@@ -73,7 +79,43 @@ class AnswerField(SafeInput):
 class NoteArea(TextArea):
     """The text of a note."""
 
+    app: "PostilApp"
     closed = False
+
+    @dataclass
+    class Left(Message):
+        """The writing ended with this text; `kept` says whether to save it, `quitting` whether to leave Postil."""
+
+        text: str
+        kept: bool
+        quitting: bool = False
+
+    def begin(self, text: str) -> None:
+        """Write on from the end of a text."""
+        self.closed = False
+        self.load_text(text)
+        self.move_cursor(self.document.end)
+
+    def action_new_line(self) -> None:
+        """Begin a new line."""
+        self.insert("\n")
+
+    def action_keep(self) -> None:
+        """Save the note."""
+        self._leave(kept=True)
+
+    def action_put_by(self) -> None:
+        """Leave without saving; the text comes back next time."""
+        self._leave(kept=False)
+
+    def action_leave(self) -> None:
+        """Leave the application; the text comes back next time."""
+        self._leave(kept=False, quitting=True)
+
+    def _leave(self, *, kept: bool, quitting: bool = False) -> None:
+        self.closed = True
+        self.app.hold_keys()  # until the text is taken: what follows comes behind it
+        self.post_message(self.Left(canonical(self.text), kept, quitting))
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key in its turn."""
@@ -106,3 +148,21 @@ class SearchBar(SafeInput):
         """Keep what was found and give the keys back to the queue."""
         self.closed = True
         self.post_message(self.Left(self.value))
+
+
+class SkillSearch(SafeInput):
+    """A search over the skills."""
+
+    closed = False
+
+    class Left(Message):
+        """The person goes back to the list."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take a key in its turn."""
+        await _take(self, "search", event)
+
+    def action_leave_search(self) -> None:
+        """Keep what was found and give the keys back to the list."""
+        self.closed = True
+        self.post_message(self.Left())

@@ -12,6 +12,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
+from textual.message import Message
 from textual.strip import Strip
 
 from store import Section
@@ -21,7 +22,7 @@ from tui.text import shown, shown_lines
 
 from .line_view import LineView
 
-MarkKind = Literal["tag", "note", "hit", "differs", "current"]
+MarkKind = Literal["tag", "mention", "note", "hit", "differs", "current"]
 LeadKind = Literal["title", "field", "hint", "differs"]
 # All but blanks, controls and punctuation, since `\w` leaves out the vowel signs of many scripts. A dot may begin a
 # word (`.NET`), and signs may join two (`R&D`, `night-shift`).
@@ -61,6 +62,8 @@ class PostingText(LineView, can_focus=True):
         "posting-text--hint",
         "posting-text--heading",
         "posting-text--tag",
+        "posting-text--overlap",
+        "posting-text--mention",
         "posting-text--note",
         "posting-text--hit",
         "posting-text--differs",
@@ -68,6 +71,12 @@ class PostingText(LineView, can_focus=True):
         "posting-text--caret",
         "posting-text--selection",
     }
+
+    @dataclass
+    class CaretMoved(Message):
+        """The caret stands on the word at this offset of the body."""
+
+        offset: int
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
         super().__init__(id=id)
@@ -102,6 +111,11 @@ class PostingText(LineView, can_focus=True):
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
         if not top <= y < top + height - 1:
             self.scroll_to(y=max(0, y - height // 3), animate=False)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it has a caret."""
+        return self._reading
 
     @property
     def selected(self) -> tuple[int, int] | None:
@@ -162,9 +176,11 @@ class PostingText(LineView, can_focus=True):
             cuts |= {max(start, line.start), min(end, line.end)}
         for one, other in pairwise(sorted(cuts)):
             style = base
-            for start, end, name in marks:
-                if start <= one and other <= end:
-                    style += self._style(name)
+            here = [name for start, end, name in marks if start <= one and other <= end]
+            for name in here:
+                style += self._style(name)
+            if here.count("tag") > 1:
+                style += self._style("overlap")
             segments.append(Segment(self._shown[one:other], style))
         return segments
 
@@ -201,6 +217,7 @@ class PostingText(LineView, can_focus=True):
             self._caret = min(max(word, 0), len(self._words) - 1)
             self.reveal(self._words[self._caret][0])
             self.refresh()
+            self.post_message(self.CaretMoved(self._words[self._caret][0]))
 
     def action_word(self, step: int) -> None:
         """Move the caret by words."""

@@ -14,7 +14,9 @@ import pyarrow.parquet as pq
 from duplicates.engines.arriving import Arrived, take_pairs
 from duplicates.engines.columns import PAIRS
 from store import NotFound, Store, Unreadable, Verdict
-from tests.build import ANN, fill
+from store.drafts import Draft
+from tests.build import ANN, draft, fill, keys
+from tests.build import take as brought
 
 BODIES = ["We bake.", "We cook.", "We mill.", "We brew."]
 
@@ -53,7 +55,7 @@ def test_pairs_are_proposed_as_they_were_found(store: Store, tmp_path: Path) -> 
 
 
 def test_verdicts_stay(store: Store, tmp_path: Path) -> None:
-    a, b, *_ = fill(store, BODIES)
+    a, b = fill(store, ["We bake.", "We  bake."])
     store.judge(ANN, [(a, b)], Verdict.DISTINCT)
     taken(store, tmp_path, pair(a, b, kind="exact", score=1.0))
     found = store.pair(ANN, a, b)
@@ -71,10 +73,47 @@ def test_of_a_family_what_holds_it_together_is_proposed(store: Store, tmp_path: 
 
 
 def test_pairs_of_equal_words_are_all_proposed(store: Store, tmp_path: Path) -> None:
-    keys = fill(store, BODIES)
+    keys = fill(store, ["We bake.", "We  bake.", "WE BAKE.", "We bake."])
     rows = [pair(keys[0], key, shared=0, model=None, kind="exact") for key in keys[1:]]
     extra = [pair(keys[1], keys[2], shared=0, model=None, kind="exact")]
     assert taken(store, tmp_path, *rows, *extra).proposed == 4
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [{"kind": "exact", "score": 1.0}, {"shared": 0}, {"kind": "exact", "shared": 0}],
+    ids=["exact", "shares-none", "both"],
+)
+def test_equal_texts_are_not_believed_but_looked_at(
+    store: Store, tmp_path: Path, claim: dict[str, Any]
+) -> None:
+    a, b, *_ = fill(store, BODIES)
+    arrived = taken(store, tmp_path, pair(a, b, **claim))
+    assert (arrived.proposed, arrived.refused) == (0, 1)
+    assert [(problem.field, problem.reason) for problem in arrived.problems] == [
+        ("kind", "the texts of these two are not equal; search again")
+    ]
+    assert list(store.pairs(ANN)) == []
+
+
+@pytest.mark.parametrize("side", ["a", "b"])
+@pytest.mark.parametrize(
+    "now", [{"body": "We mill."}, {"title": "Miller"}, {}], ids=["body", "title", "as-it-was"]
+)
+def test_a_posting_that_was_revised_since_is_told(
+    store: Store, tmp_path: Path, side: str, now: dict[str, str]
+) -> None:
+    def posting(name: str, **other: str) -> Draft:
+        return draft(**({"body": f"We bake {name}.", "title": "Baker", "external_id": name} | other))
+
+    brought(store, posting("a"), posting("b"))
+    a, b = keys(store)
+    contents = {f"{one}_content": store.fingerprints([key])[key].content for one, key in (("a", a), ("b", b))}
+    brought(store, *(posting(one, **(now if one == side else {})) for one in ("a", "b")))
+    arrived = taken(store, tmp_path, pair(a, b, **contents))
+    said = [(problem.field, problem.reason) for problem in arrived.problems]
+    wrong = [(side, "this posting was revised since the search; search again")] if now else []
+    assert (said, arrived.proposed, arrived.refused) == (wrong, 1 - len(wrong), len(wrong))
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
@@ -98,6 +137,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "shared-below": ({"shared": -1}, "shared"),
     "containment-above": ({"containment": 1.5}, "containment"),
     "model-lines": ({"model": "two\nlines"}, "model"),
+    "content-lines": ({"a_content": "two\nlines"}, "a_content"),
 }
 
 

@@ -80,6 +80,31 @@ def test_postings_go_out_and_pairs_come_home(desk: Desk) -> None:
     assert desk.done(*FOUND, "--db", "there.db").json == desk.done(*FOUND, "--db", "here.db").json
 
 
+def test_pairs_found_in_texts_that_were_revised_since_are_refused(desk: Desk, made: str) -> None:
+    desk.done("duplicates", "export-texts", "--to", "postings.parquet", "--db", "here.db")
+    plain = pq.read_table(desk.folder / "postings.parquet").drop_columns(["content"])
+    pq.write_table(plain, desk.folder / "plain.parquet")  # as of whoever has no database
+    for name in ("postings", "plain"):
+        desk.done("duplicates", "find", "--from", f"{name}.parquet", "--to", f"{name}-pairs.parquet")
+    rows = pq.read_table(desk.folder / "plain-pairs.parquet").to_pylist()
+    first = rows[0]["a"]
+    gone = sum(first in (row["a"], row["b"]) for row in rows)
+    place = plain["key"].to_pylist().index(first)
+    records = [json.loads(line) for line in made.splitlines()]
+    records[place]["description"] += " Come by."
+    desk.file("jobs.jsonl", "\n".join(map(json.dumps, records)))
+    desk.done("import", "jobs.jsonl", "--no-find", "--db", "here.db")
+    for name in ("postings", "plain"):
+        ran = desk.run("duplicates", "import", f"{name}-pairs.parquet", "--db", "here.db", "--json")
+        assert (ran.code, ran.json["read"], ran.json["refused"]) == (1, len(rows), gone)
+        assert {problem["reason"] for problem in ran.json["problems"]} == {
+            "this posting was revised since the search; search again"
+        }
+    listed = desk.done(*FOUND, "--db", "here.db").json
+    assert len(listed) > 10
+    assert not [one for one in listed if first in str(one)]
+
+
 def test_a_file_that_is_there_is_replaced_only_when_told(desk: Desk) -> None:
     before = desk.file("taken.parquet", b"mine").read_bytes()
     for words in (("export-texts", "--to"), ("find", "--engine", "sqlite", "--to")):

@@ -1,0 +1,67 @@
+"""Figures for whoever wants to know how the work goes."""
+
+from store.records import DayCount, Progress, State
+
+from . import suggestions
+from .connection import Connection
+from .counts import states
+from .postings import skill_of
+
+PACE_DAYS = 7  # of those on which anybody worked
+MOST_USED = 30  # skills
+
+
+def progress(db: Connection, days: int) -> Progress:
+    """Return the figures, with the latest days on which anybody worked."""
+    postings = db.value("SELECT count(*) FROM posting")
+    by_state = states(db, postings)
+    counted = _days(db, max(days, PACE_DAYS))
+    worked = sorted({one.day for one in counted})
+    pace_days = worked[-PACE_DAYS:]
+    finished = _finished(db, pace_days[0]) if pace_days else 0
+    return Progress(
+        postings=postings,
+        states=by_state,
+        days=tuple(one for one in counted if one.day in worked[-days:]),
+        pace=finished / len(pace_days) if pace_days else 0.0,
+        pace_days=len(pace_days),
+        remaining=by_state[State.TODO],
+        skills=tuple(
+            (skill_of(row), row["used"])
+            for row in db.rows(
+                """
+                SELECT k.*, count(DISTINCT t.posting_id) AS used FROM tag t JOIN skill raw ON raw.id = t.skill_id
+                JOIN skill k ON k.id = coalesce(raw.meant_id, raw.id)
+                GROUP BY k.id ORDER BY used DESC, k.folded LIMIT ?
+                """,
+                [MOST_USED],
+            )
+        ),
+        suggestions=suggestions.counts(db),
+    )
+
+
+def _days(db: Connection, most: int) -> list[DayCount]:
+    """Return by day and annotator how many postings have a state of theirs since then."""
+    return [
+        DayCount(**row)
+        for row in db.rows(
+            """
+            SELECT substr(s.at, 1, 10) AS day, a.name AS annotator,
+                sum(s.state = 'done') AS done, sum(s.state <> 'done') AS other
+            FROM state s JOIN annotator a ON a.id = s.annotator_id
+            WHERE substr(s.at, 1, 10) >= coalesce((SELECT min(day) FROM (
+                SELECT DISTINCT substr(at, 1, 10) AS day FROM state ORDER BY day DESC LIMIT ?)), '')
+            GROUP BY day, a.id ORDER BY day, a.name
+            """,
+            [most],
+        )
+    ]
+
+
+def _finished(db: Connection, first: str) -> int:
+    """Return how many postings got their first word since a day, from anybody: what remained is so many fewer."""
+    found: int = db.value(
+        "SELECT count(*) FROM (SELECT posting_id FROM state GROUP BY posting_id HAVING min(at) >= ?)", [first]
+    )
+    return found

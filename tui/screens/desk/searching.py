@@ -1,0 +1,182 @@
+"""Searching: the bar, what it finds while one types, and what is wrong with what was typed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from textual import on
+
+from store import Query, QueueOrder, SavedSearch, Spot, Store, UsageError, parse
+from tui.commands import key_of
+from tui.screens.answer import Answer
+from tui.screens.choice import Choice
+from tui.widgets.faults import Faults
+from tui.widgets.fields import SearchBar
+from tui.widgets.line_list import line
+
+from .noting import Noting
+from .view import START
+
+
+class Searching(Noting):
+    """The search over the queue."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._from = START  # from which a search looks on
+        self.kept_searches: Sequence[SavedSearch] = ()
+        """What the annotator keeps under names."""
+
+    def action_search(self) -> None:
+        """Type a search."""
+        bar = self.query_one(SearchBar)
+        bar.closed = False
+        bar.value = self.view.text
+        bar.cursor_position = len(bar.value)
+        bar.display = True
+        self.set_focus(bar)
+        self.turns.add(self._begin_here)
+
+    async def _begin_here(self) -> None:
+        """Look on from the posting to which the keys pressed before have led."""
+        if self.view.posting is not None:
+            self._from = self.view.spot
+
+    @on(SearchBar.Changed)
+    def _search_typed(self, event: SearchBar.Changed) -> None:
+        if event.input.has_focus:
+            self.turns.add(self._search_typed_text)
+
+    async def _search_typed_text(self) -> None:
+        """Search for what stands there now: letters typed meanwhile need no search of their own."""
+        text = self.query_one(SearchBar).value
+        if text.strip() != self.view.text:
+            await self.search(text)
+
+    @on(SearchBar.Left)
+    def _search_left(self, message: SearchBar.Left) -> None:
+        self.query_one(SearchBar).display = False
+        self.query_one(Faults).show("", ())
+        self.set_focus(None)
+        faults = parse(message.text).faults
+        if faults:
+            self.app.say(faults[0].sentence)
+        self.turns.add(partial(self.search, message.text))
+
+    def action_clear(self) -> None:
+        """Show the whole queue again, staying where it is."""
+        self.query_one(SearchBar).value = ""
+        self.turns.add(partial(self.search, ""))
+
+    async def search(self, text: str) -> None:
+        """Narrow the queue to what matches, staying at the posting if it does, else going to the nearest.
+
+        The last word may go on, also after Enter and tomorrow: what was found while typing stays found.
+        """
+        query = parse(text, typing=True)
+        if self.view.posting is not None and not self.query_one(SearchBar).has_focus:
+            self._from = self.view.spot
+        self.view = replace(self.view, text=text.strip(), query=query)
+        self.trail.clear()
+        self.show_faults()
+        key = await self.app.lanes.read.run(_nearest, self.app.annotator, query, self._from, self.view.order)
+        await self.show(key)
+
+    def show_faults(self) -> None:
+        """Show under the bar what in the search was probably meant otherwise, and where."""
+        bar, said = self.query_one(SearchBar), self.query_one(Faults)
+        said.show(bar.value, self.view.query.faults if bar.display else ())
+
+    # Searches that are kept, and the order
+
+    async def load_searches(self) -> None:
+        """Read the searches that are kept, for the palette."""
+        self.kept_searches = await self.app.lanes.read.run(Store.saved_searches, self.app.annotator)
+
+    def action_searches(self) -> None:
+        """Go to a search that is kept, or keep this one."""
+        self.lead_to_field(self._choose_search)
+
+    async def _choose_search(self) -> None:
+        await self.load_searches()
+        text, kept = self.view.text, list(self.kept_searches)
+        here = [one for one in kept if one.query == text]
+        lines = [line(f"{one.name}: {one.query}") for one in kept]
+        if text and not here:
+            lines.append(line(f"Keep {text} under a name…"))
+        lines += [line(f"Forget {one.name}") for one in here]
+        if not lines:
+            raise UsageError(
+                f"No search is kept yet. Type one ({key_of('review', 'search')}), then keep it here under a name."
+            )
+
+        def chosen(at: int | None) -> None:
+            if at is not None and at == len(kept) and not here:
+                self.app.push_screen(Answer(f"Keep {text} as"), partial(self._named, text))
+                return
+            self.app.release_keys()
+            if at is not None and at < len(kept):
+                self.turns.add(partial(self.search, kept[at].query))
+            elif at is not None:
+                self.turns.add(partial(self._forget, here[at - len(kept)].name))
+
+        self.app.push_screen(Choice("Searches", lines), chosen)
+
+    def _named(self, text: str, name: str | None) -> None:
+        self.app.release_keys()
+        if name is not None:
+            self.turns.add(partial(self._keep, name, text))
+
+    async def _keep(self, name: str, text: str) -> None:
+        before = await self.app.lanes.write.run(Store.save_search, self.app.annotator, name, text)
+        self.app.say(f"{name} is kept" + (f"; it was {before.query}." if before else "."))
+        await self.load_searches()
+
+    async def _forget(self, name: str) -> None:
+        gone = await self.app.lanes.write.run(Store.forget_search, self.app.annotator, name)
+        self.app.say(f"{gone.name} ({gone.query}) is kept no longer.")
+        await self.load_searches()
+
+    def action_search_for(self, text: str) -> None:
+        """Search for a text that is known already."""
+        self.turns.add(partial(self.search, text))
+
+    def action_order(self) -> None:
+        """Choose the order of the queue."""
+        self.lead_to_field(self._choose_order)
+
+    async def _choose_order(self) -> None:
+        orders = list(QueueOrder)
+
+        def chosen(at: int | None) -> None:
+            self.app.release_keys()
+            if at is not None:
+                self.turns.add(partial(self._order_by, orders[at]))
+
+        lines = [line(f"{order[0].upper()}{order[1:]}") for order in orders]
+        self.app.push_screen(Choice("Order of the queue", lines, orders.index(self.view.order)), chosen)
+
+    async def _order_by(self, order: QueueOrder) -> None:
+        """Begin the queue anew in another order; back in that of the import, stay where one is."""
+        self.view = replace(self.view, order=order)
+        self.trail.clear()
+        if order is QueueOrder.IMPORTED and self.view.posting is not None:
+            await self.show(self.view.posting.key)
+        else:
+            await self.jump(to_end=False)
+
+
+def _nearest(store: Store, annotator: str, query: Query, at: Spot, order: QueueOrder) -> str | None:
+    """Return the key of the posting at a spot if it matches, else of the next that does, else of the one before."""
+    if order is QueueOrder.IMPORTED:
+        rows = store.window(annotator, query, at, 1).rows
+        later = [row.key for row in rows if row.id >= at.posting]
+        keys = later or [row.key for row in reversed(rows)]
+        return keys[0] if keys else None
+    rows = store.window(annotator, query, at, 0, order).rows
+    here = next((row.key for row in rows if row.id == at.posting), None)
+    return (
+        here
+        or store.neighbour(annotator, query, at, forward=True, order=order)
+        or store.neighbour(annotator, query, at, forward=False, order=order)
+    )
