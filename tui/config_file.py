@@ -12,6 +12,16 @@ class ConfigFile:
     path: Path
     named: bool
 
+    @property
+    def exists(self) -> bool:
+        """Whether it is there; one that nobody named is not where its folder may not be entered. Raises OSError."""
+        try:
+            return self.path.exists()
+        except PermissionError:
+            if self.named:
+                raise
+            return False
+
 
 def config_file(option: str | None) -> ConfigFile:
     """Return the file that an option names, else $POSTIL_CONFIG, else the one of the user's configuration folder."""

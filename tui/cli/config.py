@@ -29,7 +29,7 @@ def config_command(only_check: bool, as_json: bool) -> int:
     something in it is wrong.
     """
     file = settings_file()
-    exists = file.path.exists()
+    exists = file.exists
     if file.named and not exists and only_check:
         raise NotFound(f"There is no file {file.path}. `postil config` prints one to begin with.")
     settings, faults = _read(file.path) if exists else (Settings(), [])

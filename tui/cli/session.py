@@ -78,7 +78,7 @@ def own_settings(themes: Collection[str] | None = None) -> "Settings | None":
     Without `themes`, the names that there are, the name of the theme is not looked at.
     """
     file = settings_file()
-    if not file.path.exists():
+    if not file.exists:
         if file.named:
             from store import NotFound
 
