@@ -73,7 +73,7 @@ def title_line(draft: "Draft") -> str:
 
 def field_lines(draft: "Draft") -> list[str]:
     """Return what the posting states beside its title and text, in up to two lines."""
-    places = "; ".join(place.text for place in draft.locations)
+    places = "; ".join(place.name for place in draft.locations)
     posted = draft.date_posted.isoformat() if draft.date_posted else None
     first = (draft.company, places, posted)
     second = (*draft.employment_type, draft.work_mode, draft.salary_text, draft.locator, draft.url)

@@ -38,7 +38,7 @@ def empty_page(query: Query, missing: Path | None) -> Page:
 
 
 def _lead(posting: Posting) -> tuple[tuple[str, LeadKind], ...]:
-    places = "; ".join(place.text for place in posting.locations)
+    places = "; ".join(place.name for place in posting.locations)
     first = " · ".join(part for part in (posting.company, places, posting.date_posted) if part)
     second = " · ".join(
         part

@@ -48,7 +48,7 @@ def search_command(query: tuple[str, ...], limit: int | None, as_json: bool) -> 
 
 def _line(row: Row) -> str:
     title = row.title or (f"~{row.title_inferred.text}" if row.title_inferred else "(no title stated)")
-    place = "; ".join(place.text for place in row.locations)
+    place = "; ".join(place.name for place in row.locations)
     return (
         f"{row.key[:10]}  {row.state:8} {title}{' · ' if place else ''}{place}  [{row.source}:{row.locator}]"
     )
@@ -81,7 +81,7 @@ def _print_posting(posting: Posting) -> None:
     put(f"{posting.key}  {posting.state}  {posting.source}:{posting.locator}")
     for name, value in (
         ("company", posting.company),
-        ("place", "; ".join(place.text for place in posting.locations)),
+        ("place", "; ".join(place.name for place in posting.locations)),
         ("salary", posting.salary_text),
     ):
         if value:

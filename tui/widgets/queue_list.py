@@ -93,7 +93,7 @@ class QueueList(LineView):
         counts = [
             f"{mark}{count}" for count, mark in ((row.tags, "#"), (row.notes, "✎"), (row.pairs, "=")) if count
         ]
-        place = shown(row.locations[0].text) if row.locations else shown(row.company or row.source)
+        place = shown(row.locations[0].name) if row.locations else shown(row.company or row.source)
         right = " ".join(counts)
         room = self.size.width - 4 - len(right)
         return f"  {set_cell_size(place, max(0, room))} {right}"

@@ -12,7 +12,6 @@ from textual import work
 from store import Event, PostilError, Posting, Spot, Store, Tag
 from tui.screens.deciding import DecidingScreen
 from tui.skill_reader import SkillMention, SkillReader, Text
-from tui.turns import Turn
 from tui.widgets.posting_text import PostingText
 
 from .view import Stop, View, opened, own_tags, stop_at, stops
@@ -117,19 +116,6 @@ class Desk(DecidingScreen):
         at = next((one for one in (cursor, self.view.cursor) if one in known), None)
         self.view = replace(self.view, cursor=at)
         self.draw(from_top=False)
-
-    def lead_to_field(self, turn: Turn) -> None:
-        """Add a turn that opens something to type in: keys wait until it takes them, or until it fails to come."""
-
-        async def led() -> None:
-            try:
-                await turn()
-            except BaseException:
-                self.app.release_keys()
-                raise
-
-        self.app.hold_keys()
-        self.turns.add(led)
 
     # Mentions
 
