@@ -8,13 +8,19 @@ APPLICATION_ID = 0x506F7374  # "Post": tells our files from other SQLite databas
 
 MIGRATIONS = Migrations("postil")
 
+_NEXT = re.compile(r";\n(?! )")  # a trigger's own statements are indented
+
+
+def _run(db: Database, script: str) -> None:
+    for statement in _NEXT.split(script):
+        if statement.strip():
+            db.conn.execute(statement)
+
 
 @MIGRATIONS(name="0001-first-light")
 def _first_light(db: Database) -> None:
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for statement in _FIRST_LIGHT.split(";\n"):
-        if statement.strip():
-            db.conn.execute(statement)
+    _run(db, _FIRST_LIGHT)
 
 
 _FIRST_LIGHT = """
@@ -236,9 +242,7 @@ CREATE VIRTUAL TABLE posting_fts USING fts5 (
 
 @MIGRATIONS(name="0002-imports")
 def _imports(db: Database) -> None:
-    for statement in _IMPORTS.split(";\n"):
-        if statement.strip():
-            db.conn.execute(statement)
+    _run(db, _IMPORTS)
 
 
 # `posting.record` is a hash of the record as it stood in its file, None where it is not known;
@@ -257,9 +261,7 @@ CREATE TABLE mapping (
 
 @MIGRATIONS(name="0003-sketches")
 def _sketches(db: Database) -> None:
-    for statement in _SKETCHES.split(";\n"):
-        if statement.strip():
-            db.conn.execute(statement)
+    _run(db, _SKETCHES)
 
 
 # A posting waits in `uncompared` from when it comes, or comes to read otherwise, until it is compared with all
@@ -289,9 +291,7 @@ CREATE TRIGGER posting_reworded AFTER UPDATE OF content_sha256 ON posting
 
 @MIGRATIONS(name="0004-datasets")
 def _datasets(db: Database) -> None:
-    for statement in _DATASETS.split(";\n"):
-        if statement.strip():
-            db.conn.execute(statement)
+    _run(db, _DATASETS)
 
 
 # A pseudonym is what datasets call somebody by; without the index, the tags of one posting are found by reading
@@ -306,9 +306,7 @@ CREATE INDEX tag_by_posting ON tag (posting_id);
 
 @MIGRATIONS(name="0005-models")
 def _models(db: Database) -> None:
-    for statement in _MODELS.split(";\n"):
-        if statement.strip():
-            db.conn.execute(statement)
+    _run(db, _MODELS)
 
 
 # A row of `model` is somebody's decision for a model, or with no weights for the defaults; the latest holds.
@@ -334,9 +332,7 @@ CREATE TRIGGER posting_unmeasured AFTER UPDATE OF content_sha256 ON posting
 
 @MIGRATIONS(name="0006-families")
 def _families(db: Database) -> None:
-    for statement in _FAMILIES.split(";\n"):
-        if statement.strip():
-            db.conn.execute(statement)
+    _run(db, _FAMILIES)
 
 
 # The orders in which open pairs are asked about. `kin` says which family a posting is of, as proposals tie them
@@ -370,9 +366,7 @@ CREATE TRIGGER pair_changed AFTER UPDATE OF kind ON pair WHEN new.kind IS NOT ol
 
 @MIGRATIONS(name="0007-desk")
 def _desk(db: Database) -> None:
-    for statement in re.split(r";\n(?=\S|\Z)", _DESK):  # a trigger's own statements begin with a blank
-        if statement.strip():
-            db.conn.execute(statement)
+    _run(db, _DESK)
 
 
 # What people say of skills is a row of `skill_word` each, and a skill's row is as the standing ones make it: `given`

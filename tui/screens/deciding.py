@@ -60,6 +60,19 @@ class DecidingScreen(Screen[None]):
         self.app.hold_keys()
         self.turns.add(led)
 
+    def go_back(self) -> None:
+        """Leave, once every decision that was asked for is made; keys pressed behind are for the screen below."""
+        self.app.hold_keys()
+        self.turns.add(self._leave)
+
+    async def _leave(self) -> None:
+        # Not from here: leaving ends the worker that takes this turn.
+        self.app.call_later(self._left)
+
+    def _left(self) -> None:
+        self.dismiss()
+        self.app.release_keys()
+
     async def begin(self) -> None:
         """Show what the screen opens with."""
         raise NotImplementedError

@@ -247,16 +247,7 @@ class FamilyScreen(DecidingScreen):
 
     def action_leave(self) -> None:
         """Go back, once every verdict that was asked for is given."""
-        self.app.hold_keys()
-        self.turns.add(self._leave)
-
-    async def _leave(self) -> None:
-        # Not from here: leaving ends the worker that takes this turn.
-        self.app.call_later(self._left)
-
-    def _left(self) -> None:
-        self.dismiss()
-        self.app.release_keys()
+        self.go_back()
 
     # Deciding
 

@@ -164,16 +164,7 @@ class SkillsScreen(DecidingScreen):
             self.set_focus(None)
             self._filter()
         else:
-            self.app.hold_keys()
-            self.turns.add(self._leave)
-
-    async def _leave(self) -> None:
-        # Not from here: leaving ends the worker that takes this turn.
-        self.app.call_later(self._left)
-
-    def _left(self) -> None:
-        self.dismiss()
-        self.app.release_keys()
+            self.go_back()
 
     @on(LineList.Chosen)
     def action_postings(self) -> None:
