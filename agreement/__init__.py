@@ -1,0 +1,1 @@
+"""How far annotators agree, and what follows from several answers: pure functions of answers, no database."""
