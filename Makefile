@@ -46,10 +46,13 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.first_light
+	$(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks.duplicates
 	$(BIN)/python -m benchmarks.mentions
 	$(BIN)/python -m benchmarks.suggestions
+	$(BIN)/python -m benchmarks.merging
+	$(BIN)/python -m benchmarks.exporting
 
 tables: $(VENV)/.dev
 	$(BIN)/python -m docs.tables

@@ -2,6 +2,7 @@
 
 `python -m benchmarks.duplicates`, with `--postings 100000`, `--new 1000` for what comes later, and `--peers PYTHON`
 for an interpreter that has datasketch and rensa: their pairs are looked at by the same scoring, in the same run.
+`python -m benchmarks.duplicates 1000000` is short for `--postings 1000000 --new 1000`.
 """
 
 import argparse
@@ -34,6 +35,7 @@ from .advertisements import Advertisement, Generator
 from .minhash import PEERS
 
 SEED = 1
+LATER = 1_000  # postings that come when the others are compared
 BATCH = 1_000
 PIECE = 5_000
 UNKNOWN = 0.5  # of the rare phrases of which a peer's pair shares some part, unknown to it
@@ -166,6 +168,9 @@ def _resident(number: int) -> int:
 def main() -> None:
     """Measure and print, or do one measurement for the process that prints."""
     words = argparse.ArgumentParser()
+    words.add_argument(
+        "counts", type=int, nargs="*", help="of postings, each with 1,000 more compared with all"
+    )
     words.add_argument("--postings", type=int, nargs="*", default=[10_000])
     words.add_argument("--new", type=int, default=0, help="so many more, compared with all")
     words.add_argument("--peers", default=sys.executable, metavar="PYTHON", help="has datasketch and rensa")
@@ -175,9 +180,9 @@ def main() -> None:
         paths = [Path(word) for word in given.alone]
         print(json.dumps(searched(paths[0]) if len(paths) == 1 else looked_at(paths[0], paths[1])))
         return
-    for count in given.postings:
+    for count in given.counts or given.postings:
         with tempfile.TemporaryDirectory() as folder:
-            _measure(Path(folder), count, given.new, given.peers)
+            _measure(Path(folder), count, given.new or (LATER if given.counts else 0), given.peers)
 
 
 def _measure(folder: Path, count: int, new: int, peers: str) -> None:

@@ -52,16 +52,20 @@ class Contradiction:
         return (a, b) in self.pairs or (b, a) in self.pairs
 
 
-def contradictions(store: Store) -> list[Contradiction]:
-    """Return every contradiction of a database, in the order of import of the pairs that are not followed."""
+def contradictions(store: Store, annotator: str | None = None) -> list[Contradiction]:
+    """Return every contradiction of a database, in the order of import of the pairs that are not followed.
+
+    With an annotator only among the verdicts that they may know.
+    """
     with store.snapshot():
-        return told(store.judgements(), clustering(store))
+        said = store.judgements(annotator)
+        return told(said, clustering(store, said))
 
 
-def contradiction_near(store: Store, keys: Sequence[str]) -> tuple[Contradiction, int] | None:
+def contradiction_near(store: Store, annotator: str, keys: Sequence[str]) -> tuple[Contradiction, int] | None:
     """Return the first contradiction among what joining verdicts tie to some postings, and how many there are."""
     with store.snapshot():
-        said, order, choices = store.judged_around(keys)
+        said, order, choices = store.judged_around(keys, annotator)
     found = by_parted(clusters(said, order, choices).refusals)
     if not found:
         return None

@@ -31,18 +31,19 @@ class Clustering:
         return {member.key: cluster for cluster in self.clusters for member in cluster.members}
 
 
-def clustering(store: Store) -> Clustering:
-    """Return the clusters as the verdicts in a database make them now."""
-    said = store.judgements()
+def clustering(store: Store, said: Sequence[Judgement] | None = None) -> Clustering:
+    """Return the clusters as the verdicts in a database make them now, or as these do, which settle its pairs."""
+    said = store.judgements() if said is None else said
     return clusters(said, store.judged(), store.canonical_choices(), store.completeness(_joined(said)))
 
 
-def clustering_of(store: Store, keys: Sequence[str]) -> Clustering:
+def clustering_of(store: Store, keys: Sequence[str], annotator: str | None = None) -> Clustering:
     """Return the clusters that these postings are in, and the verdicts on those that could not be followed.
 
-    The same as in `clustering`, without a look at any other posting.
+    The same as in `clustering`, without a look at any other posting; with an annotator without what is hidden from
+    them.
     """
-    said, order, choices = store.judged_around(keys)
+    said, order, choices = store.judged_around(keys, annotator)
     return clusters(said, order, choices, store.completeness(_joined(said)))
 
 
@@ -50,9 +51,9 @@ def _joined(said: Iterable[Judgement]) -> set[str]:
     return {key for one in said if one.verdict.joins for key in (one.a, one.b)}
 
 
-def cluster_of(store: Store, key: str) -> Cluster | None:
-    """Return the cluster of a posting, or None."""
-    return clustering_of(store, [key]).by_member().get(key)
+def cluster_of(store: Store, key: str, annotator: str | None = None) -> Cluster | None:
+    """Return the cluster of a posting, with an annotator as far as it is not hidden from them, or None."""
+    return clustering_of(store, [key], annotator).by_member().get(key)
 
 
 def clusters(

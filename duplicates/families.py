@@ -65,11 +65,11 @@ def family_of(store: Store, annotator: str, key: str, kept: Collection[str] = ()
     """
     with store.snapshot():
         keys = [key, *kept]
-        kin = store.kin(keys)
-        pairs, said = store.kin_pairs(annotator, keys), store.kin_judgements(keys)
+        kin = store.kin(annotator, keys)
+        pairs, said = store.kin_pairs(annotator, keys), store.kin_judgements(annotator, keys)
         parted = _parted(said)
         candidates = [one for one in kin if one not in parted[key]]
-        chosen = {one: place for place, one in enumerate(store.canonical_choices())}
+        chosen = {one: place for place, one in enumerate(store.canonical_choices(annotator))}
         complete = store.completeness(candidates)
         canonical = stands_for(candidates, chosen, complete)
         own = [one for one in said if one.annotator == annotator]

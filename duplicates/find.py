@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from store import PairKind, Store
+from store import PairKind, Proposal, Store
 
 from . import exact
 from .comparing import Candidate, Comparing, in_pieces
@@ -17,7 +17,7 @@ from .scoring import Model, model_in_force
 from .spreading import spread
 
 if TYPE_CHECKING:
-    from .sampling import Gathered
+    from .gathering import Gathered
 
 BATCH = 1_000  # postings of equal texts looked at between two transactions, and
 PIECE = 2_000  # other pairs: other writers wait some milliseconds, not seconds
@@ -30,6 +30,7 @@ Progress = Callable[[int, int, str], None]
 class FindReport:
     """What a search did: how many postings it compared with all others, and how many new pairs it proposed.
 
+    A posting that was revised meanwhile waits, as does what it tied, and is not among those compared.
     `kinds` counts all proposals there are now, those of earlier searches too, and `proposed` is their sum.
     `rescored` counts open pairs of earlier searches that another model had scored, or had dropped.
     """
@@ -52,23 +53,25 @@ def find(
     asks for less proposes beside what was found.
     """
     # numpy loads late: most commands that know of this job never run it.
-    from .sampling import VERSION, gather, sketch_new
+    from .gathering import gather
+    from .sampling import VERSION, sketch_new
 
     tell = progress or _silent
     model = model or model_in_force(store)
     rescored = rescore(store, model, tell)
     # What others revise from here on waits for the next search: its text may have been read before.
-    since = store.revisions()
+    since, upto = store.revisions(), store.last_posting()
     waiting = store.begin_comparing(VERSION, again=again)
+    asked = store.uncompared(upto)
     new = 0
     if waiting:
         with store.bulk():
             sketch_new(store, since, lambda done, total: tell(done, total, "reading texts"))
             new += _propose_equal(store, since, waiting, tell)
-            gathered = gather(store)
+            gathered = gather(store, since, upto, lambda: tell(0, waiting, "comparing"))
             new += _propose_alike(store, since, gathered, model, tell)
     kinds = store.kinds()
-    return FindReport(waiting, sum(kinds.values()), new, kinds, rescored)
+    return FindReport(max(0, asked - store.uncompared(upto)), sum(kinds.values()), new, kinds, rescored)
 
 
 def _silent(done: int, total: int, what: str) -> None:
@@ -77,17 +80,19 @@ def _silent(done: int, total: int, what: str) -> None:
 
 def _propose_equal(store: Store, since: int, waiting: int, tell: Progress) -> int:
     new = 0
-    # Read to the end first: what follows writes to the tables that this reads.
-    for groups in _batches(list(store.equal_texts())):
-        postings = store.comparables([number for group in groups for number in group], bodies=False)
-        found = [
-            proposal
-            for group in groups
-            for proposal in exact.proposals([postings[number] for number in group])
-        ]
-        new += store.keep_compared(found, [], since)
-        tell(0, waiting, "equal texts")
+    groups = list(store.equal_texts())  # to the end, as what follows writes to the tables that this reads
+    with closing(spread(store, _equal, _batches(groups), postings=sum(map(len, groups)))) as work:
+        for _, found in work:
+            new += store.keep_compared(found, [], since)
+            tell(0, waiting, "equal texts")
     return new
+
+
+def _equal(store: Store, groups: list[list[int]]) -> list[Proposal]:
+    postings = store.comparables([number for group in groups for number in group], bodies=False)
+    return [
+        proposal for group in groups for proposal in exact.proposals([postings[number] for number in group])
+    ]
 
 
 def _batches(groups: list[list[int]]) -> Iterator[list[list[int]]]:
@@ -129,4 +134,4 @@ def _pieces(gathered: "Gathered", order: list[int]) -> Iterator[tuple[list[Candi
 
 
 def _looked_at(model: Model, store: Store, piece: tuple[list[Candidate], int]) -> list[Found]:
-    return list(Comparing(store, model).found(piece[0]))
+    return list(Comparing(store, model).tying(piece[0]))

@@ -42,6 +42,27 @@ _LEVELS = {
     )
     for word in group.split()
 }  # fmt: skip
+# Such a word tells no level before one of these, or behind one: "Stage Manager", "Lead Generation", "Data Entry".
+_BEFORE_ROLES = {
+    word: frozenset(roles.split())
+    for word, roles in {
+        "stage": "manager hand hands technician carpenter crew director",
+        "master": "data plan planning planner schedule scheduler scheduling thesis",
+        "lead": "generation gen qualification conversion nurturing scoring acid paint abatement time times",
+        "student": "services service affairs success support recruitment admissions housing loan loans accommodation "
+        "engagement experience advisor adviser counselor counsellor",
+        "graduate": "school admissions recruitment studies",
+        "executive": "search recruiter recruiting recruitment coach education",
+        "staff": "training development scheduling canteen",
+        "expert": "witness",
+        "entry": "systems",
+    }.items()
+}
+_BEHIND_ROLES = {
+    "entry": frozenset({"data", "order", "catalogue", "catalog"}),
+    "master": frozenset({"scrum", "station", "harbour", "harbor", "web", "post", "quiz"}),
+    "stage": frozenset({"early", "late", "growth"}),
+}
 _MONTH_WORDS = """
 january february march april may june july august september october november december jan feb mar apr jun
 jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember
@@ -71,8 +92,13 @@ _DIGITS = frozenset("0123456789")
 AMONG = 8  # differing words among which one of rank means another level: fewer are chance
 
 
-def level(word: str) -> str | None:
-    """Return the one form of a title's word of rank or grade, None for any other word."""
+def level(word: str, before: str = "", after: str = "") -> str | None:
+    """Return the one form of a title's word of rank or grade, None for any other word.
+
+    `before` and `after` are the words beside it: with some of them it names what is done, not by whom.
+    """
+    if after in _BEFORE_ROLES.get(word, ()) or before in _BEHIND_ROLES.get(word, ()):
+        return None
     return _LEVELS.get(word) or (word if _GRADE.fullmatch(word) else None)
 
 

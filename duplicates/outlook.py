@@ -17,7 +17,8 @@ class Outlook:
 
     `canonical` is the posting that stands for the two now, or would. `joined` is how many postings the cluster of
     the two would have, 0 where they would stay apart. What a joining or a parting verdict would contradict is None
-    where that is nothing. `standing` is a contradiction that the pair has a part in as it is.
+    where that is nothing. `standing` is a contradiction that the pair has a part in as it is, `others` what others
+    said of it.
     """
 
     canonical: str
@@ -25,12 +26,13 @@ class Outlook:
     against_joining: Contradiction | None
     against_parting: Contradiction | None
     standing: Contradiction | None
+    others: tuple[Judgement, ...] = ()
 
 
 def outlook(store: Store, annotator: str, a: str, b: str) -> Outlook:
     """Return what a verdict of an annotator's on two postings, in the order of import, would bring about."""
     with store.snapshot():
-        said, order, choices = store.judged_around([a, b])
+        said, order, choices = store.judged_around([a, b], annotator)
         complete = store.completeness(order)
 
     def made(verdict: Verdict | None) -> tuple[list[Judgement], Clustering]:
@@ -49,6 +51,7 @@ def outlook(store: Store, annotator: str, a: str, b: str) -> Outlook:
         against_joining=_new(*joined, now, a, b),
         against_parting=_new(*parted, now, a, b),
         standing=_standing(said, now, a, b),
+        others=tuple(one for one in said if _is(one, a, b) and one.annotator != annotator),
     )
 
 

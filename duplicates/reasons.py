@@ -60,19 +60,20 @@ def of_texts(overlap: Overlap, equal: float) -> str:
 
 def of_words(difference: Difference, places: frozenset[str]) -> str | None:
     """Name the words by which two texts differ, and what they are, where they are few."""
-    words = difference.words
-    if len(words) > FEW:
-        ranks = sorted(difference.ranks)[:SHOWN] if speaks_of_level(difference) else []
-        which = f", of level: {', '.join(ranks)}" if ranks else ""
-        return f"{len(words):,} words differ{which}"
-    named = [f"{word} ({kind})" if (kind := kind_of_word(word, places)) else word for word in sorted(words)]
-    named += [f"{rank} (level)" for rank in sorted(difference.ranks - words)]
+    if difference.count > FEW:
+        said = sorted(difference.ranks | difference.sayings)
+        which = f", of level: {', '.join(said[:SHOWN])}" if speaks_of_level(difference) else ""
+        return f"{difference.count:,} words differ{which}"
+    words = sorted(set(difference.words()))
+    named = [f"{word} ({kind})" if (kind := kind_of_word(word, places)) else word for word in words]
+    named += [f"{saying} (level)" for saying in sorted(difference.sayings)]
     return "differs in: " + ", ".join(named) if named else None
 
 
 def speaks_of_level(difference: Difference) -> bool:
     """Whether the words by which two texts differ say that they are for different levels."""
-    return another_level(len(difference.words | difference.ranks), len(difference.ranks))
+    said = len(difference.sayings)
+    return another_level(difference.count + said, len(difference.ranks) + said)
 
 
 def of_employers(a: str | None, b: str | None, same: bool | None) -> str | None:

@@ -66,7 +66,7 @@ def _prepared(text: str) -> bytes:
 def _sketched(texts: Sequence[bytes]) -> list[tuple[int, Hashes]]:
     data = b"\n".join([b"", *texts, b""])  # a blank before and after each text
     sizes = np.array([len(text) + 1 for text in texts])
-    starts, words = _words(data)
+    starts, _, words = words_in(data, _IS_WORD)
     first = np.searchsorted(starts, np.cumsum(sizes) - sizes)
     counts = np.diff(first, append=len(words))
     phrases = np.where(counts > 2, counts - 2, np.minimum(counts, 1))
@@ -91,16 +91,19 @@ def _sketched(texts: Sequence[bytes]) -> list[tuple[int, Hashes]]:
     return list(zip(phrases.tolist(), samples, strict=True))
 
 
-def _words(data: bytes) -> tuple[Places, Hashes]:
-    """Return where each word begins and a hash of it."""
-    inside = np.frombuffer(data.translate(_IS_WORD), np.bool_)
+def words_in(data: bytes, signs: bytes) -> tuple[Places, Places, Hashes]:
+    """Return where each word begins and ends, and a hash of it, the same wherever it stands.
+
+    `signs` has a byte for each of 256, 1 for those that words are made of. The data begins and ends with another.
+    """
+    inside = np.frombuffer(data.translate(signs), np.bool_)
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     starts, ends = edges[0::2], edges[1::2]
     powers, inverses = _powers(len(data))
     # The sum over a word of its bytes, each times a power of its place, less the place of the word.
     sums = np.zeros(len(data) + 1, np.uint64)
     np.cumsum(powers * np.frombuffer(data, np.uint8), out=sums[1:])
-    return starts, (sums[ends] - sums[starts]) * inverses[starts]
+    return starts, ends, (sums[ends] - sums[starts]) * inverses[starts]
 
 
 def _mixed(numbers: Hashes) -> Hashes:

@@ -94,8 +94,9 @@ def _read(title: str) -> _Read:
     ranks: dict[str, str] = {}
     plain = _GENDERS.sub(" ", normalised(title))
     numbered = grades(plain)
-    for word in _WORD.findall(plain):
-        rank = numbered.get(word) or level(word)
+    found = _WORD.findall(plain)
+    for before, word, after in zip(["", *found], found, [*found[1:], ""], strict=False):
+        rank = numbered.get(word) or level(word, before, after)
         if rank:
             ranks.setdefault(rank, word)
         elif word not in _SILENT:

@@ -14,6 +14,7 @@ from .models import FORMAT
 
 SUMS = "SHA256SUMS"
 SCHEMA = "schema.json"
+CARD = "README.md"
 
 _LISTED = re.compile("^[0-9a-f]{64}  ([^/\n]+)$", re.MULTILINE)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -42,6 +43,16 @@ def replaced(target: Path, *, force: bool) -> Iterator[Path]:
             _sync(target.parent)
         finally:
             shutil.rmtree(part, ignore_errors=True)
+    except OSError as error:
+        raise _explanation(target, error) from error
+
+
+def check_target(target: Path, *, force: bool) -> None:
+    """Raise as `replaced` would before it writes anything."""
+    target = Path(os.path.abspath(target))
+    try:
+        _mend(target)
+        _refuse(target, force=force)
     except OSError as error:
         raise _explanation(target, error) from error
 
@@ -99,13 +110,13 @@ def _refuse(target: Path, *, force: bool) -> None:
     names = {entry.name: entry.is_file(follow_symlinks=False) for entry in os.scandir(target)}
     if not names:
         return
-    if not (
-        names.get(SUMS) and names.get(SCHEMA) and FORMAT in (target / SCHEMA).read_text("utf-8", "replace")
-    ):
+    sums = (target / SUMS).read_text("utf-8", "replace") if names.get(SUMS) else ""
+    ours = {SUMS, *_LISTED.findall(sums)}
+    mark = SCHEMA if SCHEMA in ours else CARD  # what other programs read has no schema of ours
+    if not (sums and names.get(mark) and FORMAT in (target / mark).read_text("utf-8", "replace")):
         raise UsageError(
             f"{target} is not empty and no dataset of Postil's, so it is not replaced. Give another name."
         )
-    ours = {SUMS, *_LISTED.findall((target / SUMS).read_text("utf-8", "replace"))}
     strange = sorted(name for name, is_file in names.items() if name not in ours or not is_file)
     if strange:
         raise UsageError(

@@ -1,54 +1,27 @@
-"""postings.jsonl and postings.json: everything, a posting a line or in one document."""
+"""postings.jsonl and postings.json: the same lines, alone and as one document."""
 
-import json
 from typing import TextIO
 
-from pydantic import BaseModel
-
 from .models import FORMAT, VERSION, PostingModel
-
-
-class PostingsLines:
-    """Writes postings.jsonl: the same rows as postings.json, for what reads line by line."""
-
-    def __init__(self, out: TextIO) -> None:
-        self.rows = 0
-        self._out = out
-
-    def posting(self, posting: PostingModel) -> None:
-        """Write a posting."""
-        self._out.write(encoded(posting) + "\n")
-        self.rows += 1
-
-    def finish(self) -> None:
-        """Write nothing: the lines just end."""
+from .posting_json import encoded
 
 
 class PostingsJson:
-    """Writes a posting a line between the brackets of one document, so that none waits in memory."""
+    """Writes a posting a line to one file, and the same lines between the brackets of a document to the other."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, lines: TextIO, document: TextIO) -> None:
         self.rows = 0
-        self._out = out
-        out.write(f'{{"format":"{FORMAT}","version":{VERSION},"postings":[')
+        self._lines = lines
+        self._document = document
+        document.write(f'{{"format":"{FORMAT}","version":{VERSION},"postings":[')
 
     def posting(self, posting: PostingModel) -> None:
         """Write a posting."""
-        self._out.write(",\n" if self.rows else "\n")
-        self._out.write(encoded(posting))
+        line = encoded(posting)
+        self._lines.write(line + "\n")
+        self._document.write((",\n" if self.rows else "\n") + line)
         self.rows += 1
 
     def finish(self) -> None:
-        """Close the document."""
-        self._out.write("\n]}\n")
-
-
-def encoded(model: BaseModel) -> str:
-    """Return a row on one line of ASCII, its keys sorted: the same bytes for the same row everywhere."""
-    return json.dumps(
-        model.model_dump(mode="json"),
-        sort_keys=True,
-        ensure_ascii=True,
-        allow_nan=False,
-        separators=(",", ":"),
-    )
+        """Close the document's brackets."""
+        self._document.write("\n]}\n")

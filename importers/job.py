@@ -31,10 +31,15 @@ BATCH = 3000
 """Records of one transaction. The larger, the less the full-text index has to merge; the longer others wait."""
 BATCH_CHARACTERS = 16 * 1024 * 1024
 """Characters of the records of one transaction, however few they are."""
-FIRST_BATCH = 250
+FIRST_BATCH = 40
+"""Records of one transaction at the beginning, and while others write: what they decide waits for it."""
 PATIENCE = 1.0  # seconds
 SMALL_BATCH = 300
-"""The same where people decide meanwhile."""
+"""Records of one transaction at most where people decide meanwhile, in the application that imports."""
+GAP = 0.004
+"""Seconds between two batches then. Who waits looks again more often than that; SQLite has no queue of them."""
+ALONE_AGAIN = 5.0
+"""Seconds without a word of others after which batches grow again."""
 
 Progress = Callable[[int, int, str], None]
 """Called with the bytes of the files read so far, the bytes of all, and the name of the present one."""
@@ -169,7 +174,9 @@ class _Job:
                 self._choices.trial,
                 self._rejects,
             )
-            for read in run.take_all(_batches(_to_the_end(member, reading), self._choices.batch)):
+            pace = _Pace(self._store, self._choices.batch)
+            for read in run.take_all(_batches(_to_the_end(member, reading), pace)):
+                pace.look()
                 self._tell(member if member is file else file, read)
             for told in run.adopt():
                 if self._progress:
@@ -241,13 +248,43 @@ def _to_the_end(file: File, reading: Reading) -> Iterator[Record | Unread | Blan
         yield Unread(Problem(file.name, None, f"{error} Nothing after that was read."), "")
 
 
-def _batches(items: Iterable[Record | Unread | Blank], most: int) -> Iterator[list[Record | Unread | Blank]]:
+class _Pace:
+    """How large batches may be: small ones, with a gap behind each, while others write."""
+
+    def __init__(self, store: Store, most: int) -> None:
+        self._store = store
+        self._most = most
+        self._seen = store.others_wrote()
+        self._heard = -ALONE_AGAIN  # when others wrote last, on a clock that begins anywhere
+
+    @property
+    def most(self) -> int:
+        """Records of the next batch at most."""
+        return FIRST_BATCH if self._is_shared else self._most
+
+    @property
+    def _is_shared(self) -> bool:
+        return time.monotonic() - self._heard < ALONE_AGAIN
+
+    def look(self) -> None:
+        """Look, between two batches, whether others wrote, and let those go first who wait."""
+        seen = self._store.others_wrote()
+        if seen != self._seen:
+            self._seen, self._heard = seen, time.monotonic()
+        if self._is_shared:
+            time.sleep(GAP)
+
+
+def _batches(
+    items: Iterable[Record | Unread | Blank], pace: _Pace
+) -> Iterator[list[Record | Unread | Blank]]:
     """Part the records into batches that take about as long as a person waits for a sign of life."""
     waiting = iter(items)
-    size, begun = min(FIRST_BATCH, most), time.monotonic()
+    size, begun = min(FIRST_BATCH, pace.most), time.monotonic()
     while batch := list(_some(waiting, size)):
         yield batch
         took, begun = time.monotonic() - begun, time.monotonic()
+        most = pace.most
         size = min(2 * size, most) if took < PATIENCE else max(size // 2, min(FIRST_BATCH, most))
 
 

@@ -6,11 +6,12 @@ looked at in the place. `matching_text` has the form in which both are compared,
 """
 
 import re
+from array import array
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import accumulate, chain
 
 from ahocorasick_rs import AhoCorasick
 
@@ -18,9 +19,12 @@ from store import Skill
 
 from .joints import JOINTS, has_addresses, stands_alone
 from .matching_text import MatchingText, is_word, matching_text
+from .plurals import is_acronym, plural_of
 
 OWN_CASE = 3
-"""Labels of so many characters or fewer are found in their own case only: `IT` is not `it`."""
+"""Labels of so many letters or fewer are found in their own case only: `IT` is not `it`, but `c++` is C++."""
+
+BREATH = 8_000  # labels between two breaths: an automaton of so many is made in some 20 milliseconds
 
 LONGEST_LABEL = 300  # characters: no skill has a longer name, and each one takes its place in the automaton
 
@@ -67,12 +71,15 @@ class Finder:
 
     Making one for the 98,000 labels of ESCO takes about a second; `adding` a few skills takes next to nothing.
     It is pickled as its skills, and made from them anew.
+
+    No other thread runs while an automaton is made. With `breath` one is made of a few thousand labels at a time, and
+    `breath` is called in between, which may raise to give up: the whole is found in a third of the speed.
     """
 
-    def __init__(self, skills: Iterable[Skill]) -> None:
+    def __init__(self, skills: Iterable[Skill], breath: Callable[[], None] | None = None) -> None:
         self._skills = tuple(skills)
         self._added: tuple[Skill, ...] = ()
-        self._layers: tuple[_Layer, ...] = (_Layer(self._skills),)
+        self._layers: tuple[_Layer, ...] = (_Layer(self._skills, breath),)
 
     def __reduce__(self) -> tuple[type["Finder"], tuple[tuple[Skill, ...]]]:
         return Finder, (self._skills + self._added,)
@@ -97,27 +104,48 @@ class Finder:
 
 
 class _Layer:
-    """Labels, and an automaton that finds them."""
+    """Labels, and automata that find them, each with the number of its first pattern.
 
-    def __init__(self, skills: Sequence[Skill]) -> None:
-        holders: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        preferred = ((label, skill.uri) for skill in skills for label in _preferred(skill))
-        others = ((label, skill.uri) for skill in skills for label in skill.labels)
-        for label, uri in chain(preferred, others):
-            folded = matching_text(label).folded
-            if len(folded) <= LONGEST_LABEL and any(map(str.isalnum, folded)):
-                # A symbol at the end is a space already.
-                holders[f" {folded}" if folded[-1] == " " else f" {folded} "].append((label, uri))
-        self._automaton = AhoCorasick(holders, store_patterns=False)
-        self._holders = list(holders.values())
+    Very many patterns stand for one label of one skill each, so that what a pattern stands for is kept as numbers:
+    the holders of pattern `n` are those from `_first[n]` to `_first[n + 1]`, each a skill and which of its labels.
+    """
+
+    def __init__(self, skills: Sequence[Skill], breath: Callable[[], None] | None = None) -> None:
+        self._skills = skills
         self._made: dict[int, tuple[_Label, ...]] = {}
+        patterns: dict[str, int] = {}
+        stands = array("I")  # by holder, its pattern
+        holders = array("I")
+        names = array("I")
+        for number, name in chain(_names(skills, _preferred), _names(skills, _others)):
+            if breath and not len(stands) % BREATH:
+                breath()
+            pattern = _pattern(_label(skills[number], name))
+            if pattern:
+                stands.append(patterns.setdefault(pattern, len(patterns)))
+                holders.append(number)
+                names.append(name)
+        known = len(patterns)
+        for number, name in zip(holders[:], names[:], strict=True):
+            plural = _plural(skills[number], name)
+            pattern = _pattern(plural) if plural else None
+            if pattern and patterns.setdefault(pattern, len(patterns)) >= known:
+                stands.append(patterns[pattern])
+                holders.append(number)
+                names.append(name | PLURAL)
+        order = sorted(range(len(stands)), key=stands.__getitem__)
+        self._holders = array("I", (holders[place] for place in order))
+        self._names = array("I", (names[place] for place in order))
+        counts = Counter(stands)
+        self._first = array("I", accumulate((counts[number] for number in range(len(patterns))), initial=0))
+        self._automata = list(_automata(list(patterns), breath))
 
     def found(self, text: MatchingText) -> Iterator[_Found]:
         """Yield where labels stand in the forms of a text."""
         cased = f"{text.cased} "  # so that there is always a character behind a label
         addresses = has_addresses(cased)
         made = self._made
-        for number, start, _ in self._automaton.find_matches_as_indexes(f" {text.folded} ", overlapping=True):
+        for number, start in self._places(f" {text.folded} "):
             for label in made.get(number) or self._labels(number):
                 end = start + label.length
                 if label.read is not None:
@@ -132,12 +160,27 @@ class _Layer:
                     yield start, end, label
                     break
 
+    def _places(self, folded: str) -> Iterator[tuple[int, int]]:
+        for first, automaton in self._automata:
+            for number, start, _ in automaton.find_matches_as_indexes(folded, overlapping=True):
+                yield first + number, start
+
+    def _standing(self, number: int) -> Iterator[tuple[str, str, str]]:
+        """Yield what is written, the label that it is or is several of, and the URI, by a pattern's number."""
+        for place in range(self._first[number], self._first[number + 1]):
+            skill, name = self._skills[self._holders[place]], self._names[place]
+            label = _label(skill, name & ~PLURAL)
+            written = (_plural(skill, name & ~PLURAL) or label) if name & PLURAL else label
+            yield written, label, skill.uri
+
     def _labels(self, number: int) -> tuple[_Label, ...]:
         """Make the labels that are one to the automaton, the longest first (C++ before C), where one is first met."""
         labels: dict[tuple[str, bool], _Label] = {}
-        for label, uri in self._holders[number]:
-            cased = matching_text(label).cased
-            own_case = len(cased) <= OWN_CASE
+        for written, label, uri in self._standing(number):
+            cased = matching_text(written).cased
+            own_case = (len(cased) <= OWN_CASE and cased.isalnum()) or (
+                written != label and is_acronym(label)
+            )
             read = cased if own_case else _reading(cased)
             same = labels.get((read, own_case))
             if same is None:
@@ -150,12 +193,50 @@ class _Layer:
         return found
 
 
-def _preferred(skill: Skill) -> Iterator[str]:
-    """Yield the preferred label, and the name alone of one like `Python (computer programming)`."""
-    yield skill.label
-    bare = _QUALIFIER.sub("", skill.label)
-    if bare != skill.label:
-        yield bare
+def _automata(
+    patterns: Sequence[str], breath: Callable[[], None] | None
+) -> Iterator[tuple[int, AhoCorasick]]:
+    many = BREATH if breath else max(1, len(patterns))
+    for first in range(0, len(patterns), many):
+        if breath:
+            breath()
+        yield first, AhoCorasick(patterns[first : first + many], store_patterns=False)
+
+
+# Which label of a skill: the preferred one, the same without what stands behind it in brackets, or another one; and
+# whether several of what it names are meant.
+PREFERRED, BARE, OTHER, PLURAL = 0, 1, 2, 1 << 31
+
+
+def _names(skills: Sequence[Skill], of: Callable[[Skill], Iterable[int]]) -> Iterator[tuple[int, int]]:
+    return ((number, name) for number, skill in enumerate(skills) for name in of(skill))
+
+
+def _preferred(skill: Skill) -> Iterable[int]:
+    return (PREFERRED, BARE) if _QUALIFIER.search(skill.label) else (PREFERRED,)
+
+
+def _others(skill: Skill) -> Iterable[int]:
+    return range(OTHER, OTHER + len(skill.labels))
+
+
+def _label(skill: Skill, name: int) -> str:
+    """Return a label: for `Python (computer programming)` the bare one is `Python`."""
+    if name >= OTHER:
+        return skill.labels[name - OTHER]
+    return _QUALIFIER.sub("", skill.label) if name == BARE else skill.label
+
+
+def _plural(skill: Skill, name: int) -> str | None:
+    return plural_of(skill, _label(skill, name), preferred=name < OTHER)
+
+
+def _pattern(written: str) -> str | None:
+    """Return what the automaton looks for, None for what names nothing or is too long."""
+    folded = matching_text(written).folded
+    if len(folded) > LONGEST_LABEL or not any(map(str.isalnum, folded)):
+        return None
+    return f" {folded}" if folded[-1] == " " else f" {folded} "  # a symbol at the end is a space already
 
 
 def _reading(written: str) -> str:

@@ -1,6 +1,7 @@
 """Finding a skill by typing a part of its name, fast enough for every key."""
 
 import re
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,11 +42,11 @@ class Picker:
         ranked = sorted(vocabulary, key=lambda item: (-item[1], normalised(item[0].label), item[0].uri))
         self._most_used = [skill for skill, _ in ranked]
         # A label's number is its rank among labels that fit equally well: most used, preferred, alphabetical.
-        self._labels = list(_labels(ranked))
-        self._plain = [_plain(label) for _, label in self._labels]
-        self._sorted = sorted(range(len(self._plain)), key=self._plain.__getitem__)
+        self._holders, self._names = _labels(ranked)
+        self._plain = [_plain(self._label(number)) for number in range(len(self._names))]
+        self._sorted = array("I", sorted(range(len(self._plain)), key=self._plain.__getitem__))
         self._sorted_plain = [self._plain[number] for number in self._sorted]
-        by_word: defaultdict[str, list[int]] = defaultdict(list)
+        by_word: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         for number, plain in enumerate(self._plain):
             for word in _words(plain):
                 by_word[word].append(number)
@@ -63,12 +64,16 @@ class Picker:
             return [Match(skill, skill.label, EXACT) for skill in self._most_used[:limit]]
         found: dict[str, Match] = {}
         for number, score in self._fitting(text, limit):
-            skill, label = self._labels[number]
+            skill = self._most_used[self._holders[number]]
             if skill.uri not in found:
-                found[skill.uri] = Match(skill, label, score)
+                found[skill.uri] = Match(skill, self._label(number), score)
                 if len(found) == limit:
                     break
         return list(found.values())
+
+    def _label(self, number: int) -> str:
+        skill, name = self._most_used[self._holders[number]], self._names[number]
+        return skill.labels[name - 1] if name else skill.label
 
     def _fitting(self, text: str, limit: int) -> Iterator[tuple[int, float]]:
         beginning = sorted(self._sorted[slice(*_range(self._sorted_plain, text))])
@@ -120,16 +125,24 @@ class Picker:
         return {number: ratio for similar, ratio, _ in reversed(known) for number in self._by_word[similar]}
 
 
-def _labels(ranked: Sequence[tuple[Skill, int]]) -> Iterator[tuple[Skill, str]]:
-    for _, group in groupby(ranked, key=lambda item: item[1]):
-        skills = [skill for skill, _ in group]
-        yield from ((skill, skill.label) for skill in skills)
-        yield from ((skill, label) for skill in skills for label in skill.labels)
+def _labels(ranked: Sequence[tuple[Skill, int]]) -> tuple["array[int]", "array[int]"]:
+    """Return of each label the place of its skill, and which label of it: 0 is the preferred one."""
+    holders, names = array("I"), array("I")
+    for _, group in groupby(enumerate(ranked), key=lambda item: item[1][1]):
+        skills = [(place, skill) for place, (skill, _) in group]
+        for place, _ in skills:
+            holders.append(place)
+            names.append(0)
+        for place, skill in skills:
+            holders.extend([place] * len(skill.labels))
+            names.extend(range(1, len(skill.labels) + 1))
+    return holders, names
 
 
 def _plain(label: str) -> str:
     # Most labels are ASCII, where this is the same and six times as fast.
-    return " ".join(label.lower().split()) if label.isascii() else normalised(label)
+    plain = " ".join(label.lower().split()) if label.isascii() else normalised(label)
+    return label if plain == label else plain  # most are written so: one text in memory, not two
 
 
 def _words(plain: str) -> set[str]:

@@ -19,22 +19,32 @@ BEHIND = (
         rf"(?:is|are|was)?\s?(?:not|n[’']t) (?:strictly |absolutely |necessarily )?{_NEED}|a must)",
     ),
     (MENTIONED, "(?:is|are) no requirement"),
+    (MENTIONED, "you (?:do not|don[’']t) (?:have|need) to (?:know|have)"),
     (PREFERRED, rf"an? {_SIZE}{_GAIN}\b"),
     (PREFERRED, rf"{_SIZE}{_GAIN}(?: points)?(?=\s*(?:$|[.,;:!()\n]))"),
     (PREFERRED, "(?:strongly |highly |much )?(?:preferred|desired|desirable|advantageous|beneficial)"),
     (PREFERRED, "(?:welcome|appreciated|optional)"),
     (PREFERRED, f"(?:would be |is |are )?{_GOOD} to have"),
     (PREFERRED, rf"(?:would be|is|are) (?:a )?{_GOOD}(?! if\b)"),
+    (PREFERRED, r"(?:helpful|useful|beneficial)(?=\s*(?:$|[.,;:!()\n]))"),
     (
         REQUIRED,
-        r"(?:is |are |as )?(?:an? )?(?:absolutely |strictly |minimum )?"
-        rf"(?<!the )(?<!any )(?<!all ){_NEED}|must(?!\s*\w))(?! to\b)(?! (?:skills?|experience|qualifications?)\b)",
+        r"(?:is |are )?(?:an? )?(?:absolutely |strictly |minimum )?"
+        rf"(?<!the )(?<!any )(?<!all )(?<!as )(?<!if )(?<!when ){_NEED}|must(?!\s*\w))(?! to\b)(?! that\b)"
+        r"(?! (?:skills?|experience|qualifications?)\b)",
     ),
     (REQUIRED, "(?:is|are) (?:an? )?(?:absolute |hard |minimum )?(?:must|requirement)(?: have)?"),
 )
 
 # Of what follows them: "Ideally you know Rust".
 AHEAD = (
+    (MENTIONED, "you (?:do not|don[’']t) (?:have|need) to be"),
+    # Of the employer: "for almost thirty years", "in our three years".
+    (
+        MENTIONED,
+        "(?:for|in our|(?:in|over|during|for) the (?:last|past)) "
+        rf"(?:almost |nearly |over |about |more than )?{_NUMBER}\+? (?:years|yrs)(?=,| (?:we|now|our)\b)",
+    ),
     (PREFERRED, "(?:nice|good|great)[ -]to[ -]haves?"),
     (PREFERRED, "(?:bonus|extra|brownie) (?:points|credit)?(?: (?:if|for))?"),
     (PREFERRED, f"(?:it[’']s |it is |it would be )?(?:an? )?{_SIZE}{_GAIN} (?:if|for|:)"),
@@ -62,7 +72,10 @@ AHEAD = (
         r"(?:-|–|to)? ?(?:\d{1,2})?\+? (?:years|yrs)",
     ),
     (REQUIRED, "you (?:have|know|are (?:proficient|fluent|experienced|skilled|comfortable))"),
-    (REQUIRED, "(?:ideal|successful) candidates? (?:has|have|combines?|possess|should|will (?:have|be))"),
+    (
+        REQUIRED,
+        "(?:ideal|successful) candidates? (?:has|have|combines?|possess|should|will (?:have|be|bring))",
+    ),
     (REQUIRED, "proven (?:experience|track record)"),
 )
 
@@ -79,7 +92,7 @@ _STEMS = """
 requir prefer plus bonus must essential mandator necess need desir ideal nice good great advantag asset years yrs
 proven minimum basic optional welcome appreciat beneficial helpful useful love better points credit
 """
-STEMS = (*_STEMS.split(), "you have", "you know", "you are", "candidate")
+STEMS = (*_STEMS.split(), "you have", "you know", "you are", "have to", "candidate")
 """One of these is in whatever `WORDS` finds: to look for them is quicker by far, and most sentences have none."""
 
 STRICT = re.compile("must|requir|mandatory|essential|minimum|basic", re.IGNORECASE)
@@ -105,7 +118,7 @@ _HEADINGS = (
         "require|qualification|must[ -]have|essential|minimum|mandatory"
         "|what (?:you[’']?ll|you will|you) (?:need|bring)|looking for|who you are|about you"
         "|your (?:profile|skills|background)|skills|experience|education|you (?:have|need|know)"
-        "|you should|ideal candidate|what we expect|criteria|competenc",
+        "|should (?:have|possess)|you should|ideal candidate|what we expect|criteria|competenc",
     ),
 )
 HEADINGS = tuple((requirement, re.compile(pattern, re.IGNORECASE)) for requirement, pattern in _HEADINGS)

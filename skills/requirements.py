@@ -34,7 +34,7 @@ LONGEST_LEAD, LONGEST_BARE_LEAD = 120, 60  # code points of such a line, with a 
 # Lines that were joined without a blank end too: "is a plus.Experience", "requiredMinimum".
 _SENTENCE_END = re.compile(
     r"(?:(?<!e\.g)(?<!i\.e)[.!?;]|·)(?=\s|$)|[\n•▪●◦]|(?<=[a-z)])[.!?;](?=[A-Z][a-z])"
-    r"|(?:(?<=required)|(?<=preferred)|(?<=plus))(?=[A-Z])"
+    r"|(?:(?<=required)|(?<=preferred)|(?<=plus))(?=[A-Z])|(?<=[a-z])-\s(?=[A-Z])"
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*–•·▪●◦o]|\(?\d{1,2}[.)])[ \t]")
 

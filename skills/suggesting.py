@@ -10,6 +10,7 @@ place in the text as evidence.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from store import Posting, Requirement, Section, Skill, SuggestionKind, Tag, folded, slug
 
@@ -47,9 +48,13 @@ class Offer:
 
     def __init__(self, skills: Iterable[Skill]) -> None:
         self.by_uri = {skill.uri: skill for skill in skills}
+
+    @cached_property
+    def by_name(self) -> dict[str, Skill]:
+        """By any label, folded; made when a source first names a skill."""
         named = {folded(label): skill for skill in self.by_uri.values() for label in skill.labels}
         # A preferred label goes before another skill's other one.
-        self.by_name = named | {folded(skill.label): skill for skill in self.by_uri.values()}
+        return named | {folded(skill.label): skill for skill in self.by_uri.values()}
 
 
 @dataclass(slots=True)
@@ -75,18 +80,22 @@ def suggested(
     relations: Relations | None = None,
     rejected: Collection[str] = (),
     annotator: str | None = None,
+    told: Sequence[tuple[Requirement, str]] | None = None,
 ) -> list[Suggested]:
     """Return the likeliest skills for a posting, at most nine.
 
     `copies` are the tags of each other posting of its cluster; `rejected` the URIs that are not to be offered here.
-    What `annotator` has tagged is not proposed, or what anybody has with None.
+    What `annotator` has tagged is not proposed, or what anybody has with None. `told` is what `requirement_of` says
+    of each mention, where that is known already.
     """
     cases: dict[str, _Case] = {}
     mine = [tag for tag in posting.tags if annotator in (None, tag.annotator)]
     closed = {*rejected, *(tag.skill.uri for tag in mine)}
     _add_copies(cases, copies)
     _add_source(cases, posting, offer)
-    _add_mentions(cases, posting, offer, mentions)
+    if told is None:
+        told = [requirement_of(posting.body, posting.sections, mention) for mention in mentions]
+    _add_mentions(cases, posting, offer, mentions, told)
     if relations is not None:
         had = {tag.skill.uri for tag in mine}
         _add_related(cases, relations.suggestions(had, rejected, RELATED_SCANNED), offer)
@@ -154,18 +163,21 @@ def _add_source(cases: dict[str, _Case], posting: Posting, offer: Offer) -> None
 
 
 def _add_mentions(
-    cases: dict[str, _Case], posting: Posting, offer: Offer, mentions: Sequence[Mention]
+    cases: dict[str, _Case],
+    posting: Posting,
+    offer: Offer,
+    mentions: Sequence[Mention],
+    told: Sequence[tuple[Requirement, str]],
 ) -> None:
-    places: defaultdict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
+    places: defaultdict[str, list[tuple[Mention, tuple[Requirement, str]]]] = defaultdict(list)
+    for mention, asked in zip(mentions, told, strict=True):
         offered = next((uri for uri in mention.uris if uri in offer.by_uri), None)
         if offered:
-            places[offered].append(mention)
-    for uri, found in places.items():
+            places[offered].append((mention, asked))
+    for uri, stands in places.items():
         case = _case(cases, offer.by_uri[uri])
-        told = [requirement_of(posting.body, posting.sections, mention) for mention in found]
-        requirement, why = min(told, key=lambda one: _BY_STRENGTH.index(one[0]))
-        case.mention = found[next(at for at, one in enumerate(told) if one[0] is requirement)]
+        found = [mention for mention, _ in stands]
+        case.mention, (requirement, why) = min(stands, key=lambda one: _BY_STRENGTH.index(one[1][0]))
         case.found[SuggestionKind.MENTION] = (
             _mentioned(found, case.mention, posting.sections),
             (_BY_STRENGTH.index(requirement), -len(found), found[0].start),

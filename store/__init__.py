@@ -4,14 +4,18 @@
 """
 
 from .adoption import Adoption
+from .anchors import found_again
+from .datasets import Placing, SourceImport
 from .errors import (
     Busy,
     Damaged,
     DiskFull,
     InvalidSpan,
+    NetworkFileSystem,
     NewerDatabase,
     NotADatabase,
     NotFound,
+    Outdated,
     PostilError,
     ReadOnly,
     StoreError,
@@ -20,7 +24,8 @@ from .errors import (
 )
 from .hits import hits, snippet
 from .importing import ImportRun, Refusal
-from .query import Fault, Query, parse
+from .merge_report import BundleReport, Joined, MergeReport
+from .query import MINE, Fault, Query, parse
 from .records import (
     AnnotatorCount,
     Blank,
@@ -61,22 +66,44 @@ from .records import (
     Verdict,
     Window,
 )
+from .shares import Assigning, Share, Shares, Sharing
 from .sql.imports import Origin
 from .sql.models import JudgedPair, LearnedModel, ScoredPair
 from .sql.occurrences import Occurrences
+from .sql.phrases import PhraseIndex
 from .sql.sketches import Comparable, Fingerprints, Heading, Sketch
 from .sql.skills import slug
 from .statements import Choice, Marked, Statement, Told
 from .store import EVERYTHING, Store
+from .story import Arrival
 from .text import INVISIBLE, canonical, canonical_line, folded, normalised, visible
 from .understanding import Pending, Understood
+from .units import (
+    Adjudication,
+    Answer,
+    Answered,
+    Disagreements,
+    Reason,
+    Settled,
+    Unit,
+    UnitKind,
+    UnitName,
+    verdict_on,
+)
 
 __all__ = [
     "EVERYTHING",
     "INVISIBLE",
+    "MINE",
+    "Adjudication",
     "Adoption",
     "AnnotatorCount",
+    "Answer",
+    "Answered",
+    "Arrival",
+    "Assigning",
     "Blank",
+    "BundleReport",
     "Busy",
     "Choice",
     "Cluster",
@@ -84,6 +111,7 @@ __all__ = [
     "Copying",
     "Damaged",
     "DayCount",
+    "Disagreements",
     "DiskFull",
     "Event",
     "Fault",
@@ -94,6 +122,7 @@ __all__ = [
     "ImportRun",
     "InferredTitle",
     "InvalidSpan",
+    "Joined",
     "JudgedPair",
     "Judgement",
     "LearnedModel",
@@ -101,17 +130,22 @@ __all__ = [
     "Marked",
     "Member",
     "MentionCount",
+    "MergeReport",
+    "NetworkFileSystem",
     "NewerDatabase",
     "NotADatabase",
     "NotFound",
     "Note",
     "Occurrences",
     "Origin",
+    "Outdated",
     "Pair",
     "PairKind",
     "PairOrder",
     "Pending",
+    "PhraseIndex",
     "Place",
+    "Placing",
     "PostilError",
     "Posting",
     "Problem",
@@ -120,14 +154,20 @@ __all__ = [
     "Query",
     "QueueOrder",
     "ReadOnly",
+    "Reason",
     "Refusal",
     "Requirement",
     "Row",
     "SavedSearch",
     "ScoredPair",
     "Section",
+    "Settled",
+    "Share",
+    "Shares",
+    "Sharing",
     "Sketch",
     "Skill",
+    "SourceImport",
     "SourceSkill",
     "Span",
     "Spot",
@@ -141,6 +181,9 @@ __all__ = [
     "Tag",
     "Told",
     "Understood",
+    "Unit",
+    "UnitKind",
+    "UnitName",
     "Unreadable",
     "UsageError",
     "Verdict",
@@ -148,10 +191,12 @@ __all__ = [
     "canonical",
     "canonical_line",
     "folded",
+    "found_again",
     "hits",
     "normalised",
     "parse",
     "slug",
     "snippet",
+    "verdict_on",
     "visible",
 ]

@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .datasets import SourceImport
 from .errors import UsageError
 from .here import Here
 from .records import Judgement, Note, Problem, Proposal, Tag
-from .sql import journal, pairs, statements
+from .sql import datasets, journal, pairs, statements
 from .sql.connection import Connection
 from .sql.journal import Change
 from .statements import Choice, Marked, Statement, Told
@@ -52,10 +53,23 @@ class Adoption:
                 taking.take(told)
             if not self._trial:
                 pairs.propose(self._db, taking.proposals)
+                self._place(batch)
                 for who, changes in taking.changes.items():
                     summary = f"took over {_listed(taking.counts[who])} from {self._name}"
                     journal.record(self._db, who, "adopt", None, summary, changes, checked=True)
         return taking.taken
+
+    def tell_imports(self, told: Sequence[SourceImport]) -> None:
+        """Keep where the sources of the dataset came from, of those that are here by now."""
+        if not self._trial:
+            with self._db.transaction():
+                datasets.put_told_imports(self._db, told)
+
+    def _place(self, batch: Sequence[Told]) -> None:
+        """Take over places among the splits; what is placed here stays. Nobody decided them: they make no event."""
+        places = [(told.key, told.split_place) for told in batch if told.split_place is not None]
+        if places:
+            datasets.put_told_places(self._db, datasets.next_placing(self._db), places)
 
     def _person(self, called: str) -> str:
         if called not in self._people:

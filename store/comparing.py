@@ -54,9 +54,9 @@ class Comparing(Reading):
             sketches.begin(self._db, version, again=again)
             return sketches.uncompared(self._db)
 
-    def uncompared(self) -> int:
-        """Return how many postings were not compared with all others yet."""
-        return sketches.uncompared(self._db)
+    def uncompared(self, upto: int | None = None) -> int:
+        """Return how many postings, up to a row number or in all, were not compared with all others yet."""
+        return sketches.uncompared(self._db) if upto is None else sketches.uncompared(self._db, upto)
 
     def unsketched(self) -> list[int]:
         """Return the row numbers of postings that have no sketch yet, in order."""
@@ -106,11 +106,16 @@ class Comparing(Reading):
         """Store proposals and note which postings are compared now; return how many proposals were new.
 
         A posting revised `since`, as `revisions` was then, goes on to wait, and no proposal with it is stored.
+        What it would have been tied to waits too: other pairs were left out for the sake of this one.
         """
         with self._db.transaction():
             keys = {key for proposal in proposals for key in (proposal.a, proposal.b)}
             revised = sketches.revised(self._db, since, keys=keys, numbers=numbers)
-            sketches.mark_compared(self._db, [number for number in numbers if number not in revised])
+            sketches.mark_compared(self._db, numbers)
+            if revised:
+                sketches.wait(
+                    self._db, {*revised.intersection(numbers), *pairs.tied_to(self._db, proposals, revised)}
+                )
             return pairs.propose(self._db, proposals, revised)
 
     def pairs(
@@ -150,20 +155,24 @@ class Comparing(Reading):
         with self._db.transaction():
             families.sort(self._db)
 
-    def kin(self, keys: Sequence[str]) -> dict[str, int]:
+    def kin(self, annotator: str, keys: Sequence[str]) -> dict[str, int]:
         """Return the row numbers of postings and of all that pairs tie to them, by key, in the order of import.
 
-        By proposals that are not `related` and by joining verdicts, never across a pair that anybody parts.
+        By proposals that are not `related` and by joining verdicts, never across a pair that anybody parts; verdicts
+        that are hidden from the annotator tie and part nothing.
         """
-        return kinship.kin(self._db, keys)
+        return kinship.kin(self._db, self._who(annotator), keys)
 
     def kin_pairs(self, annotator: str, keys: Sequence[str]) -> list[Pair]:
         """Return the pairs in which two postings of these families stand, in the order of import."""
         return kinship.pairs_among(self._db, self._who(annotator), keys)
 
-    def kin_judgements(self, keys: Sequence[str]) -> list[Judgement]:
-        """Return everybody's verdicts on pairs with a posting of these families in them, in no order."""
-        return kinship.said_of(self._db, keys)
+    def kin_judgements(self, annotator: str, keys: Sequence[str]) -> list[Judgement]:
+        """Return the verdicts on pairs with a posting of these families in them, in no order.
+
+        Everybody's, but for those hidden from the annotator.
+        """
+        return kinship.said_of(self._db, self._who(annotator), keys)
 
     def completeness(self, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Return by key how many of its eight fields a posting states, and how many characters its body has."""
@@ -177,24 +186,27 @@ class Comparing(Reading):
         """Return the first pair whose verdict an event gave, took, undid or redid; None for other events."""
         return pairs.judged_by(self._db, event.refers_to or event.seq)
 
-    def judgements(self) -> list[Judgement]:
-        """Return every verdict of everybody."""
-        return pairs.judgements(self._db)
+    def judgements(self, annotator: str | None = None) -> list[Judgement]:
+        """Return every verdict of everybody; with an annotator those they may know."""
+        return pairs.judgements(self._db, self._who(annotator) if annotator else 0)
 
-    def judged_around(self, keys: Sequence[str]) -> tuple[list[Judgement], list[str], list[str]]:
+    def judged_around(
+        self, keys: Sequence[str], annotator: str | None = None
+    ) -> tuple[list[Judgement], list[str], list[str]]:
         """Return what was judged among the postings that joining verdicts lead to from the given ones.
 
-        The verdicts, the postings' keys in the order of import, and those chosen as canonical, the latest last.
+        The verdicts, the postings' keys in the order of import, and those chosen as canonical, the latest last;
+        with an annotator only what is not hidden from them.
         """
-        return pairs.judged_around(self._db, keys)
+        return pairs.judged_around(self._db, keys, self._who(annotator) if annotator else 0)
 
     def judged(self) -> list[str]:
         """Return the keys of the postings that some verdict is about, in the order of import."""
         return pairs.judged(self._db)
 
-    def canonical_choices(self) -> list[str]:
-        """Return the keys people chose as canonical, the latest choice last."""
-        return pairs.canonical_choices(self._db)
+    def canonical_choices(self, annotator: str | None = None) -> list[str]:
+        """Return the keys people chose as canonical, the latest last; with an annotator those they may know."""
+        return pairs.canonical_choices(self._db, self._who(annotator) if annotator else 0)
 
     def judge(
         self, annotator: str, wanted: Sequence[tuple[str, str]], verdict: Verdict | None

@@ -1,6 +1,6 @@
 """The part of the store that keeps the vocabulary."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from . import skill_decisions
 from .errors import NotFound, UsageError
@@ -16,12 +16,15 @@ LONGEST_NAME = 300  # characters of a skill's name
 class Curating(Reading):
     """The vocabulary; see Store."""
 
-    def vocabulary(self, *, retired: bool = False) -> list[tuple[Skill, int]]:
+    def vocabulary(
+        self, *, retired: bool = False, known: Mapping[str, Skill] | None = None
+    ) -> list[tuple[Skill, int]]:
         """Return every skill with the number of postings tagged with it, in the order of labels.
 
-        Those that were merged into another are not among them, retired ones only if asked for.
+        Those that were merged into another are not among them, retired ones only if asked for. Who holds skills
+        already gives them by URI as `known`: those that are the same still are not held twice.
         """
-        return list(skills.vocabulary(self._db, retired=retired))
+        return list(skills.vocabulary(self._db, retired=retired, known=known or {}))
 
     def vocabulary_size(self) -> int:
         """Return the number of skills, without retired ones."""

@@ -114,14 +114,16 @@ class Deciding(Reading):
             return self._record(annotator, "rewrite", key, *decisions.rewrite(posting, note, text))
 
     def set_state(self, annotator: str, key: str, state: State) -> Event | None:
-        """Set the annotator's state of a posting; None where it is that already."""
+        """Set the annotator's state of a posting, which they have seen by now; None where it is that already."""
         with self._db.transaction():
             posting = self.posting(annotator, key)
             if posting.state is state:
                 return None
             stored_at = places.time_of(self._db, "state", posting.id, self._who(annotator))
             summary, changes = decisions.state(posting, annotator, state, self._now(annotator), stored_at)
-            return self._record(annotator, "state", key, summary, changes)
+            event = self._record(annotator, "state", key, summary, changes)
+            places.see(self._db, self._who(annotator), posting.id, event.at)
+            return event
 
     def _require(self, posting: Posting, tag: Tag, requirement: Requirement) -> Decision | None:
         if tag.requirement is requirement:

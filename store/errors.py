@@ -41,12 +41,20 @@ class NotADatabase(StoreError):
     """The file exists and is no Postil database."""
 
 
+class NetworkFileSystem(StoreError):
+    """The database is where several hosts could use it, and damage it."""
+
+
 class NewerDatabase(StoreError):
     """The database was made by a newer version of Postil."""
 
 
 class ReadOnly(StoreError):
     """The database, its folder or its disk cannot be written."""
+
+
+class Outdated(ReadOnly):
+    """The database is of an older version, and was opened only to be read."""
 
 
 class Busy(StoreError):

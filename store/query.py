@@ -14,7 +14,9 @@ from typing import Literal
 from .records import PairKind, State
 from .text import canonical
 
-Field = Literal["title", "company", "location", "country", "state", "source", "tag", "note", "dup", "key"]
+Field = Literal[
+    "title", "company", "location", "country", "state", "source", "tag", "note", "dup", "assigned", "key"
+]
 FIELDS: tuple[Field, ...] = (
     "title",
     "company",
@@ -25,6 +27,7 @@ FIELDS: tuple[Field, ...] = (
     "tag",
     "note",
     "dup",
+    "assigned",
     "key",
 )
 VALUES: dict[str, tuple[str, ...]] = {
@@ -56,6 +59,10 @@ class Term:
     about: bool = False
 
 
+MINE = Term("me", "assigned")
+"""What is assigned to whoever asks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What in a query was probably meant otherwise: `[start, end)` of the query's text, and a sentence."""
@@ -82,7 +89,7 @@ class Query:
 
 
 def parse(text: str, *, typing: bool = False) -> Query:
-    """Read a query. While `typing`, the last word may still be incomplete, so it matches as a prefix.
+    """Read a query. While `typing`, the last word may still be incomplete, so from two letters on it is a prefix.
 
     Nor is it a fault then, as long as it may become something that is none.
     """
@@ -104,7 +111,11 @@ def parse(text: str, *, typing: bool = False) -> Query:
         value = value.removeprefix(ABOUT) if about else value
         if value.strip() or (known and (unfinished or starred) and not about):
             excluded = match["minus"] is not None
-            terms.append(Term(value.strip(), known, excluded, unfinished or starred, about))
+            # What begins with one letter is half of all texts, and takes a second to find among a million; a
+            # character of other scripts may be a word, and what begins with it is soon found.
+            letter = known in (None, "title") and len(value) == 1 and value.isascii()
+            goes_on = starred or (unfinished and not letter)
+            terms.append(Term(value.strip(), known, excluded, goes_on, about))
     return Query(tuple(terms), tuple(faults))
 
 

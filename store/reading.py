@@ -109,10 +109,13 @@ class Reading(Opened):
         with self._db.snapshot():
             return counts.status(self._db)
 
-    def progress(self, days: int = 14) -> Progress:
-        """Return where the work stands, with the last `days` on which anybody finished a posting."""
+    def progress(self, days: int = 14, annotator: str | None = None) -> Progress:
+        """Return where the work stands, with the last `days` on which anybody finished a posting.
+
+        With an annotator, tags that are hidden from them are not counted among the skills.
+        """
         with self._db.snapshot():
-            return progress.progress(self._db, days)
+            return progress.progress(self._db, days, self._who(annotator) if annotator else 0)
 
     def events(
         self, *, posting: str | None = None, annotator: str | None = None, limit: int = 50

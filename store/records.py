@@ -312,7 +312,8 @@ class Posting:
     """One job advertisement as imported, with what one annotator may see of it.
 
     `id` is its place in the order of import; it means nothing outside this database, `key` does.
-    `state` is the asking annotator's own.
+    `state` is the asking annotator's own. `blind` where tags and notes of others are left out, until all to whom the
+    posting is assigned are done with it.
     """
 
     id: int
@@ -337,6 +338,7 @@ class Posting:
     notes: tuple[Note, ...]
     state: State
     problems: tuple[Problem, ...]
+    blind: bool = False
 
     @property
     def shown_title(self) -> str | None:
@@ -462,10 +464,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an annotator stopped: the posting's key (None: nowhere yet) and the search in force."""
+    """Where an annotator stopped: the posting's key (None: nowhere yet), the search and the order in force.
+
+    `spot` is where in that order the posting stood when it was opened, None where it stands now.
+    """
 
     posting: str | None
     query: str
+    order: QueueOrder = QueueOrder.IMPORTED
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class Told:
 
     `locator` is the place of the record in the dataset. `body` is the text that the offsets count in.
     `said` gives each statement with its place in the record, such as `tags[2]`. `proposals` are what the
-    machine had proposed of pairs that were judged, this posting with another.
+    machine had proposed of pairs that were judged, this posting with another. `split_place` is where it stands
+    among the splits, 0 to 99, None where it has no place.
     """
 
     locator: str
@@ -41,3 +42,4 @@ class Told:
     body: str
     said: tuple[tuple[str, Statement], ...]
     proposals: tuple[Proposal, ...] = ()
+    split_place: int | None = None

@@ -6,25 +6,45 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from .adjudicating import Adjudicating
 from .adoption import Adoption
+from .assigning import SharingOut
 from .comparing import Comparing
 from .copying import CopyingTags
 from .curating import Curating
+from .entering import Entering
 from .errors import NotFound, UsageError
+from .exporting import Exporting
+from .file_systems import MOUNTS
 from .importing import ImportRun
+from .indexing import Indexing
+from .merging import Merging
 from .reading import EVERYTHING
 from .records import Event, ImportProblem, Place, SavedSearch
-from .sql import imports, journal, places, postings
+from .sql import imports, journal, places, postings, standing
 from .sql.connection import BUSY_SECONDS, Connection
 from .sql.imports import Origin
 from .sql.occurrences import Occurrences
 from .suggesting import Suggesting
+from .telling import Telling
 from .text import canonical_line, folded
 
 __all__ = ["EVERYTHING", "Store"]
 
 
-class Store(Suggesting, CopyingTags, Comparing, Curating):
+class Store(
+    Merging,
+    Telling,
+    Exporting,
+    Suggesting,
+    CopyingTags,
+    Comparing,
+    Indexing,
+    Curating,
+    SharingOut,
+    Entering,
+    Adjudicating,
+):
     """One open database. Not for two threads at once; open one per thread.
 
     `annotator` is a name, in every method that takes it: whose states, verdicts and undo are meant.
@@ -34,14 +54,22 @@ class Store(Suggesting, CopyingTags, Comparing, Curating):
 
     @classmethod
     def open(
-        cls, path: Path, *, create: bool = False, readonly: bool = False, patience: float = BUSY_SECONDS
+        cls,
+        path: Path,
+        *,
+        create: bool = False,
+        readonly: bool = False,
+        patience: float = BUSY_SECONDS,
+        mounts: Path = MOUNTS,
     ) -> Self:
         """Open a database, bringing it up to date first (a copy is kept beside it).
 
-        `patience` is how many seconds to wait, here and in every method, while another process writes.
-        Raises NotFound, NotADatabase, NewerDatabase, ReadOnly, Busy or Damaged.
+        `patience` is how many seconds to wait, here and in every method, while another process writes, and `mounts`
+        the table that tells which paths are on a network file system.
+        Raises NotFound, NotADatabase, NetworkFileSystem, NewerDatabase, ReadOnly, Busy or Damaged.
         """
-        return cls(Connection(path, create=create, readonly=readonly, patience=patience))
+        db = Connection(path, create=create, readonly=readonly, patience=patience, mounts=mounts)
+        return cls(db)
 
     @property
     def path(self) -> Path:
@@ -51,6 +79,10 @@ class Store(Suggesting, CopyingTags, Comparing, Curating):
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    def others_wrote(self) -> int:
+        """Return a number that is another one whenever anybody else, or another store here, has written since."""
+        return self._db.others_wrote()
 
     def interrupt(self) -> None:
         """Stop a read that another thread runs on this store."""
@@ -97,12 +129,12 @@ class Store(Suggesting, CopyingTags, Comparing, Curating):
     def undo(self, annotator: str) -> Event | None:
         """Take back the annotator's last standing decision; None where there is none."""
         with self._db.transaction():
-            return journal.undo(self._db, annotator)
+            return standing.turned(self._db, journal.undo(self._db, annotator))
 
     def redo(self, annotator: str) -> Event | None:
         """Bring back the decision the annotator undid last; None where there is none."""
         with self._db.transaction():
-            return journal.redo(self._db, annotator)
+            return standing.turned(self._db, journal.redo(self._db, annotator))
 
     # Where an annotator stopped
 

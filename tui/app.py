@@ -12,6 +12,7 @@ from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.markup import escape
 from textual.notifications import Notification
 from textual.screen import Screen
@@ -21,30 +22,30 @@ from store import Event, PairOrder, PostilError
 
 from .bindings import bindings
 from .commands import ALWAYS, Scope, in_scope, key_name, use_keys
+from .export_flow import Exported, ExportFlow
 from .find_flow import FindFlow, Found
 from .guidelines import NAME as GUIDELINES
 from .import_flow import Imported, ImportFlow
 from .lanes import Lanes
-from .pair_courses import Course, OpenPairs, PairsOf
 from .panes import breakpoints, pane_variables
 from .screens.deciding import DecidingScreen
-from .screens.family import FamilyScreen
-from .screens.go_to import Destination, GoTo
-from .screens.help import Help
-from .screens.import_preview import ImportPreview
-from .screens.pairs import PairScreen
-from .screens.problems import Problems
 from .screens.review import ReviewScreen
-from .screens.skills import SkillsScreen
+from .terminal_driver import TerminalDriver
 from .text import shown, shown_lines
 from .themes import DEFAULTS, THEMES
+from .watching import Watch
 from .widgets.fields import NoteArea, SearchBar
 
+# Screens are loaded as they are opened: the first paint needs but one.
 if TYPE_CHECKING:
     from .config import Settings
+    from .pair_courses import Course
+    from .screens.go_to import Destination
 
 # What the letters of the scope "app" do.
 LETTERS = frozenset(command.action for command in in_scope("app") if command.id not in ALWAYS)
+DIALOGS: tuple[Scope, ...] = ("preview", "problems")
+"""Those that have commands of their own, and help for them."""
 
 
 class PostilApp(App[None]):
@@ -64,8 +65,9 @@ class PostilApp(App[None]):
         duplicates: bool = False,
         guidelines: Path | None = None,
         own: "Settings | None" = None,
+        served: bool = False,
     ) -> None:
-        """Without `own`, the person's settings, all is as it comes."""
+        """Without `own`, the person's settings, all is as it comes. Who is `served` in a browser sees no files."""
         own_keys = own.own_keys if own else {}
         use_keys(own_keys)
         self._panes = pane_variables(own)
@@ -77,6 +79,7 @@ class PostilApp(App[None]):
         self.saved: Event | None = None
         """The last decision, or its undoing, that is on the disk."""
         self._duplicates = duplicates
+        self._served = served
         self._said = Notification("")
         self._holding = False
         self._held: deque[events.Key] = deque()
@@ -85,9 +88,16 @@ class PostilApp(App[None]):
             self.review.HORIZONTAL_BREAKPOINTS = breakpoints(own.panes)
         self.imports = ImportFlow(self)
         self.finding = FindFlow(self)
+        self.exports = ExportFlow(self)
+        self._watch = Watch(self)
         for known in THEMES:
             self.register_theme(known)
         self.theme = (own.theme if own else None) or THEMES[0].name
+
+    def get_driver_class(self) -> type[Driver]:
+        """Watch over a terminal; a browser has a driver of its own."""
+        found = super().get_driver_class()
+        return TerminalDriver if found is TerminalDriver.__base__ else found
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give themes that are not ours the variables ours have, and the panes their widths."""
@@ -95,23 +105,31 @@ class PostilApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the review, and the pairs over it if asked for."""
-        for wanted in (signal.SIGTERM, signal.SIGHUP):  # a hang-up leaves the terminal as it was, too
-            asyncio.get_running_loop().add_signal_handler(wanted, self.exit)
+        if self.is_web:  # in a terminal its driver does
+            for wanted in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(wanted, self.exit)
         self.push_screen(self.review)
+        self._watch.begin()
         if self._duplicates:
             self.open_pairs(None)
 
     def open_pairs(self, posting: str | None) -> None:
         """Show the pairs of a posting, or all open ones."""
+        from .pair_courses import OpenPairs, PairsOf
+
         self.finding.seen()
         self.open_course(PairsOf(posting) if posting else OpenPairs(PairOrder.UNCERTAIN))
 
-    def open_course(self, course: Course, *, once: bool = False) -> None:
+    def open_course(self, course: "Course", *, once: bool = False) -> None:
         """Show pairs of some course; with `once` the first verdict leads back."""
+        from .screens.pairs import PairScreen
+
         self._open(PairScreen(course, once=once))
 
     def open_family(self, posting: str) -> None:
         """Show the family of a posting."""
+        from .screens.family import FamilyScreen
+
         self._open(FamilyScreen(posting))
 
     def _open(self, screen: DecidingScreen) -> None:
@@ -145,7 +163,7 @@ class PostilApp(App[None]):
         """Leave letters to fields and dialogs, and leaving to an editor, which has something to keep."""
         if action == "quit":
             return not isinstance(self.screen.focused, NoteArea)
-        if action == "help" and isinstance(self.screen, ImportPreview | Problems):
+        if action == "help" and self._scope in DIALOGS:
             return True
         if action in LETTERS:
             deciding = isinstance(self.screen, DecidingScreen)
@@ -171,14 +189,16 @@ class PostilApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, DecidingScreen):
                 await screen.turns.settled()
-        unfinished = await self.imports.leave() or self.finding.leave()
+        unfinished = await self.imports.leave() or self.finding.leave() or self.exports.leave()
         with suppress(PostilError):  # the place is no decision: leaving does not wait for it
             await self.review.remember()
         self.exit(message=Text(shown(unfinished)) if unfinished else None)
 
     def on_unmount(self) -> None:
         """Stop an import behind its batch, and close the database."""
+        self._watch.end()
         self.finding.lane.close()
+        self.exports.lane.close()
         self.imports.lane.close()
         self.lanes.close()
 
@@ -194,7 +214,12 @@ class PostilApp(App[None]):
 
     def action_import_files(self) -> None:
         """Import postings while the reviewing goes on."""
-        self.imports.begin()
+        if self._served:
+            self.say(
+                "Postings are imported where Postil runs: `postil import` there. They show here by themselves."
+            )
+        else:
+            self.imports.begin()
 
     def action_import_problems(self) -> None:
         """List the problems of the last import."""
@@ -212,28 +237,58 @@ class PostilApp(App[None]):
         """Show how far the search has come."""
         self.finding.came_so_far(message)
 
+    def action_export(self) -> None:
+        """Write a dataset while the reviewing goes on."""
+        if self._served:
+            self.say("Datasets are written where Postil runs: `postil export` there.")
+        else:
+            self.exports.begin()
+
+    def on_exported(self, message: Exported) -> None:
+        """Show how far the export has come."""
+        self.exports.came_so_far(message)
+
     def action_go(self) -> None:
         """Go to another screen."""
+        from .screens.go_to import GoTo
 
-        def gone(destination: Destination | None) -> None:
+        def gone(destination: "Destination | None") -> None:
             if destination == "review":
                 self.back_to_review()
             elif destination == "duplicates" and not self._shows_open_pairs():
                 self.open_pairs(None)
             elif destination == "skills" and not self._shows("skills"):
-                self._open(SkillsScreen())
+                self._open_skills()
             elif destination == "progress" and not self._shows("progress"):
                 self._open_progress()
+            elif destination == "adjudication" and not self._shows("adjudication"):
+                self._open_adjudication()
 
         self.push_screen(GoTo(), gone)
 
+    def _open_skills(self) -> None:
+        from .screens.skills import SkillsScreen
+
+        self._open(SkillsScreen())
+
     def _open_progress(self) -> None:
-        from .screens.progress import ProgressScreen  # it draws with a library that nothing else needs
+        from .screens.progress import ProgressScreen
 
         self._open(ProgressScreen())
 
+    def _open_adjudication(self) -> None:
+        from .screens.adjudication import AdjudicationScreen
+
+        self._open(AdjudicationScreen())
+
+    @property
+    def _scope(self) -> Scope | None:
+        """Whose commands the screen that is shown has; None for a dialog without any of its own."""
+        found: Scope | None = getattr(self.screen, "SCOPE", None)
+        return found
+
     def _shows(self, scope: Scope) -> bool:
-        return isinstance(self.screen, DecidingScreen) and scope == self.screen.SCOPE
+        return scope == self._scope
 
     def show_tagged(self, skill: str) -> None:
         """Go to the review, on the postings that anybody tagged with a skill."""
@@ -242,6 +297,11 @@ class PostilApp(App[None]):
         self.review.post_message(SearchBar.Left(f'tag:"{quoted}"'))
 
     def _shows_open_pairs(self) -> bool:
+        if not self._shows("pair"):
+            return False
+        from .pair_courses import OpenPairs
+        from .screens.pairs import PairScreen
+
         return isinstance(self.screen, PairScreen) and isinstance(self.screen.course, OpenPairs)
 
     def back_to_review(self) -> None:
@@ -261,26 +321,21 @@ class PostilApp(App[None]):
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
+        from .screens.help import Help
+
         scopes: tuple[Scope, ...] = ("review", "text", "app")
-        if isinstance(self.screen, PairScreen):
-            scopes = ("pair", "app")
-        elif isinstance(self.screen, FamilyScreen):
-            scopes = ("family", "app")
-        elif isinstance(self.screen, DecidingScreen) and self.screen is not self.review:
-            scopes = (self.screen.SCOPE, "app")
-        elif isinstance(self.screen, ImportPreview):
-            scopes = ("preview",)
-        elif isinstance(self.screen, Problems):
-            scopes = ("problems",)
+        scope = self._scope
+        if scope in DIALOGS:
+            scopes = (scope,)
+        elif scope and self.screen is not self.review:
+            scopes = (scope, "app")
         self.push_screen(Help(scopes))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer the commands of the screen and of the application, and the themes, in the palette."""
         if not isinstance(screen, DecidingScreen):
             return
-        scope: Scope
-        if isinstance(screen, PairScreen):
-            scope = "pair"
+        if screen.SCOPE == "pair":
             for order in PairOrder:
                 action = f"screen.order_by('{order}')"
                 yield SystemCommand(
@@ -288,10 +343,6 @@ class PostilApp(App[None]):
                     "take the open pairs in that order",
                     lambda action=action: self.call_later(self.run_action, action),
                 )
-        elif isinstance(screen, FamilyScreen):
-            scope = "family"
-        else:
-            scope = screen.SCOPE
         if screen is self.review:
             for kept in self.review.kept_searches:
                 # The palette reads markup, also in what a person named.
@@ -300,7 +351,7 @@ class PostilApp(App[None]):
                     escape(shown(kept.query)),
                     lambda text=kept.query: self.review.action_search_for(text),
                 )
-        for command in (*in_scope(scope), *in_scope("app")):
+        for command in (*in_scope(screen.SCOPE), *in_scope("app")):
             if command.id == "palette":
                 continue
             namespace = "app" if command.scope == "app" else "screen"

@@ -10,7 +10,7 @@ from store import PostilError
 
 from .commands import key_of
 from .finding import FindLane, Stopped
-from .screens.pairs import PairScreen
+from .screens.deciding import DecidingScreen
 from .widgets.bars import StatusBar
 
 if TYPE_CHECKING:
@@ -116,8 +116,8 @@ class FindFlow:
 
     def _grown(self, new: int) -> None:
         for screen in self._app.screen_stack:
-            if isinstance(screen, PairScreen):
-                screen.grown()
+            if isinstance(screen, DecidingScreen):
+                screen.pairs_grown()
         if new:
             self._app.review.grown()
 

@@ -15,9 +15,6 @@ from .import_words import counted, taken_over
 from .imports import ImportLane, Progress, Stopped, Wanted
 from .problem_pages import ProblemPages
 from .screens.choice import Choice
-from .screens.import_files import ImportFiles
-from .screens.import_preview import ImportPreview
-from .screens.problems import Problems
 from .widgets.bars import StatusBar
 from .widgets.line_list import line
 
@@ -79,12 +76,16 @@ class ImportFlow:
         self._app.push_screen(Choice(about, choices), answered)
 
     def _choose(self) -> None:
+        from .screens.import_files import ImportFiles
+
         self._app.push_screen(ImportFiles(self._folder or _here()), self._chosen)
 
     def _chosen(self, paths: tuple[Path, ...] | None) -> None:
         if not paths:
             self._app.release_keys()
             return
+        from .screens.import_preview import ImportPreview
+
         self._folder = paths[-1].parent
         folders = sum(path.is_dir() for path in paths)
         if len(paths) == 1:
@@ -155,6 +156,8 @@ class ImportFlow:
         if self.runs:
             self._app.say("The import is still running; its problems are listed at the end.")
         elif self._problems.total:
+            from .screens.problems import Problems
+
             self._show_work("")
             self._app.clear_notifications()  # they would lie over the list
             self._app.hold_keys()

@@ -25,11 +25,14 @@ def reasons(view: Beside, standing: Standing | None) -> Content:
     verdict = f"  → {pair.verdict}" if pair.verdict else ""
     score = f" {pair.score:.2f}" if pair.score is not None and pair.kind == "near" else ""
     why = "; ".join(shown(reason) for reason in pair.reasons) or "named by a person"
+    others = standing.outlook.others if standing else ()
+    theirs = "".join(f"  {shown(one.annotator)}: {one.verdict}" for one in others)
     differing = ", ".join(field.name for field in view.fields if not field.same)
     return Content.assemble(
         (f"{pair.kind or 'no proposal'}{score}", "bold"),
         f": {why}",
         (verdict, "bold reverse"),
+        (theirs, "bold"),
         f"\nfields that differ: {differing or 'none'}",
         *(part for line in _consequences(standing) for part in ("\n", line)),
     )

@@ -111,6 +111,16 @@ def _fits(body: str, start: int, end: int, width: int) -> int:
     """Return where the next line begins: after the last blank that lets this line fit, else in the word."""
     if end - start <= 2 * width and cell_len(body[start:end]) <= width:
         return end
+    first = body[start : start + width + 1]
+    if (
+        first.isascii() and first.isprintable() and start + width < end
+    ):  # a cell each, and no blanks but spaces
+        beyond = start + width
+        while beyond < end and body[beyond].isspace():
+            beyond += 1
+        if beyond > start + width:
+            return beyond
+        return body.rfind(" ", start, beyond) + 1 or beyond
     cells = 0
     blank = None
     for at in range(start, end):

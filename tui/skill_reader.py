@@ -1,23 +1,27 @@
 """What a machine proposes of skills, found beside the screens: one thread, with a store of its own."""
 
 import asyncio
+import gc
 import sys
 from collections import OrderedDict
-from collections.abc import Collection, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from store import Posting, Requirement, Section, Skill, Span, Store
 
 from .lanes import Lanes
+from .related_tags import RelatedTags
 
 if TYPE_CHECKING:
     from skills.mentions import Finder, Mention
+    from skills.relatedness import Relations
     from skills.suggesting import Offer, Suggested
-    from skills.tag_sets import TagSets
+
+T = TypeVar("T")
 
 SHORT_TURN = 0.0005  # seconds that a thread goes on when another one waits
 KEPT = 64  # texts whose mentions are kept
@@ -54,6 +58,18 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """What suggestions were asked for; `change` counts what changed of the tags of all postings."""
+
+    path: Path
+    posting: Posting
+    annotator: str
+    vocabulary: int
+    rejected: tuple[str, ...]
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Learned:
     """A version of the vocabulary, and what finds it."""
 
@@ -72,17 +88,6 @@ class _Found:
     shown: tuple[SkillMention, ...]
 
 
-@contextmanager
-def _giving_way() -> Iterator[None]:
-    """Let the thread of the screen go on sooner: a key makes it ask for its turn some twenty times."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(SHORT_TURN)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
-
-
 class SkillReader:
     """Reads one posting after another. The first one waits for the vocabulary: a second or two for ESCO's labels."""
 
@@ -92,39 +97,65 @@ class SkillReader:
         self._opened: tuple[Path, Store] | None = None
         self._learned: _Learned | None = None
         self._found: OrderedDict[tuple[str, int], _Found] = OrderedDict()
-        self._sets: TagSets | None = None
+        self._tags = RelatedTags()
+        self._change = 0
+        self._closing = False
+        self._ahead: tuple[_Asked, tuple[Suggested, ...]] | None = None
+        # The thread of the screen goes on sooner: a key makes it ask for its turn some twenty times.
+        self._long_turn = sys.getswitchinterval()
+        sys.setswitchinterval(SHORT_TURN)
 
     def knows(self, vocabulary: int) -> bool:
         """Whether this version of the vocabulary is learned, so that an answer comes at once."""
         learned = self._learned
         return learned is not None and (learned.path, learned.version) == (self._lanes.used, vocabulary)
 
+    @property
+    def skills(self) -> "Mapping[str, Skill]":
+        """The skills that were learned, by URI: none at first."""
+        return self._learned.skills if self._learned else {}
+
     def mentions(self, text: Text, vocabulary: int) -> "Future[tuple[SkillMention, ...]]":
         """Ask for the mentions in a text, in its order, of this version of the vocabulary."""
+        found = self._found.get((text.key, text.revision)) if self.knows(vocabulary) else None
+        if found is not None:
+            return _at_once(found.shown)
         return self._thread.submit(lambda: self._look_through(text, self._learn(vocabulary)).shown)
 
     def suggestions(
         self, posting: Posting, annotator: str, vocabulary: int, rejected: Collection[str]
     ) -> "Future[tuple[Suggested, ...]]":
         """Ask for the skills to propose to an annotator; `rejected` are the URIs of those not to offer."""
-        return self._thread.submit(self._suggest, posting, annotator, vocabulary, rejected)
+        asked = self._asked(posting, annotator, vocabulary, rejected)
+        if self._ahead is not None and self._ahead[0] == asked:
+            return _at_once(self._ahead[1])
+        return self._thread.submit(self._suggest, asked)
 
     async def read_ahead(self, texts: list[Text], vocabulary: int) -> None:
         """Read texts that will be asked for soon."""
         for text in texts:
             await asyncio.wrap_future(self.mentions(text, vocabulary))
 
+    async def suggest_ahead(
+        self, posting: Posting, annotator: str, vocabulary: int, rejected: Collection[str]
+    ) -> None:
+        """Find what will be asked for next."""
+        asked = self._asked(posting, annotator, vocabulary, rejected)
+        self._ahead = asked, await asyncio.wrap_future(self._thread.submit(self._suggest, asked))
+
+    def _asked(self, posting: Posting, annotator: str, vocabulary: int, rejected: Collection[str]) -> _Asked:
+        path = self._lanes.used
+        return _Asked(path, posting, annotator, vocabulary, tuple(rejected), self._change)
+
     def tagged(self, key: str) -> None:
         """Take note that the tags of a posting changed."""
+        self._change += 1
         self._thread.submit(self._take_note, key)
 
     def forget_tags(self) -> None:
         """Take note that many tags changed, or what is one posting: they are counted anew when they are needed."""
-
-        def forget() -> None:
-            self._sets = None
-
-        self._thread.submit(forget)
+        self._change += 1
+        self._thread.submit(self._tags.forget)
 
     def close(self) -> None:
         """Wait for what was asked, and close the file."""
@@ -133,8 +164,11 @@ class SkillReader:
             if self._opened is not None:
                 self._opened[1].close()
 
-        self._thread.submit(close)
+        self._closing = True
+        self._thread.shutdown(wait=False, cancel_futures=True)
         self._thread.shutdown()
+        close()
+        sys.setswitchinterval(self._long_turn)
 
     # In the thread
 
@@ -144,22 +178,18 @@ class SkillReader:
         if self._opened is None or self._opened[0] != path:
             if self._opened is not None:
                 self._opened[1].close()
-            self._opened, self._sets = (path, Store.open(path, readonly=True)), None
+            self._opened, self._tags = (path, Store.open(path, readonly=True)), RelatedTags()
         return self._opened[1]
 
     def _learn(self, vocabulary: int) -> _Learned:
         before = self._learned
         if before is not None and self.knows(vocabulary):
             return before
-        with _giving_way():
-            return self._learn_anew(vocabulary, before)
-
-    def _learn_anew(self, vocabulary: int, before: _Learned | None) -> _Learned:
         # What finds is loaded here, where nobody waits for it.
         from skills.mentions import Finder
         from skills.suggesting import Offer
 
-        skills = {skill.uri: skill for skill, _ in self._store.vocabulary()}
+        skills = {skill.uri: skill for skill, _ in self._store.vocabulary(known=self.skills)}
         path = self._lanes.used
         same_file = before is not None and before.path == path
         if before is not None and same_file and all(skills.get(u) == s for u, s in before.skills.items()):
@@ -167,10 +197,16 @@ class SkillReader:
             new = [skill for uri, skill in skills.items() if uri not in before.skills]
             finder = before.finder.adding(new) if new else before.finder
         else:
-            finder = Finder(skills.values())
+            finder = Finder(skills.values(), self._breath)
+            gc.freeze()  # it stays: to look for garbage among a hundred thousand labels would hold up the screen
         self._found.clear()
         self._learned = _Learned(path, vocabulary, skills, finder, Offer(skills.values()))
         return self._learned
+
+    def _breath(self) -> None:
+        """Let the screen go on, and stop where nobody waits any longer."""
+        if self._closing:
+            raise CancelledError
 
     def _look_through(self, text: Text, learned: _Learned) -> _Found:
         from skills.requirements import requirement_of
@@ -189,34 +225,52 @@ class SkillReader:
             self._found.popitem(last=False)
         return self._found[name]
 
-    def _suggest(
-        self, posting: Posting, annotator: str, vocabulary: int, rejected: Collection[str]
-    ) -> "tuple[Suggested, ...]":
+    def _suggest(self, asked: _Asked) -> "tuple[Suggested, ...]":
         from duplicates.clusters import cluster_of
         from skills.suggesting import suggested
 
-        learned = self._learn(vocabulary)
-        places = self._look_through(Text.of(posting), learned).places
-        cluster = cluster_of(self._store, posting.key)
+        posting, learned = asked.posting, self._learn(asked.vocabulary)
+        found = self._look_through(Text.of(posting), learned)
+        cluster = cluster_of(self._store, posting.key, asked.annotator)
         others = [member.key for member in cluster.members if member.key != posting.key] if cluster else []
-        copies = [self._store.posting(annotator, key).tags for key in others]
-        relations = self._tag_sets().relations
-        return tuple(suggested(posting, learned.offer, places, copies, relations, rejected, annotator))
+        copies = [self._store.posting(asked.annotator, key).tags for key in others]
+        told = [(mention.requirement, mention.reason) for mention in found.shown]
+        return tuple(
+            suggested(
+                posting,
+                learned.offer,
+                found.places,
+                copies,
+                self._related(asked),
+                asked.rejected,
+                asked.annotator,
+                told,
+            )
+        )
 
-    def _tag_sets(self) -> "TagSets":
-        store = self._store
-        if self._sets is None:
-            from duplicates.clusters import clustering
-            from skills.tag_sets import TagSets
+    def _related(self, asked: _Asked) -> "Relations | None":
+        """Return what the posting's tags have to do with others; nothing where it has none."""
+        if not any(tag.annotator == asked.annotator for tag in asked.posting.tags):
+            return None
+        found = self._tags.relations(self._store)
+        self._count_later()
+        return found
 
-            groups = [
-                [one.canonical, *(member.key for member in one.members if member.key != one.canonical)]
-                for one in clustering(store).clusters
-            ]
-            self._sets = TagSets(store.tag_sets(), groups)
-        return self._sets
+    def _count_later(self) -> None:
+        if self._tags.is_counting and not self._closing:
+            with suppress(RuntimeError):  # it closes just now
+                self._thread.submit(self._count_on)
+
+    def _count_on(self) -> None:
+        self._tags.count_on()
+        self._count_later()
 
     def _take_note(self, key: str) -> None:
-        store = self._store
-        if self._sets is not None:
-            self._sets.tag(key, store.tag_set(key))
+        self._tags.tagged(self._store, key)
+
+
+def _at_once(answer: T) -> Future[T]:
+    """Return what is known already as something that was asked for."""
+    found: Future[T] = Future()
+    found.set_result(answer)
+    return found

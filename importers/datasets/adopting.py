@@ -1,10 +1,10 @@
 """What a dataset tells of people, handed to the store when the postings are there."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from store import ImportRun, Problem, Store, UsageError
+from store import ImportRun, Problem, SourceImport, Store, UsageError
 
 from .dataset_statements import Retold
 
@@ -26,6 +26,10 @@ class Telling(Protocol):
         """Yield what is told of each posting, in order."""
         ...
 
+    def imports(self) -> Sequence[SourceImport]:
+        """Return where the sources of the dataset came from, as far as it tells."""
+        ...
+
 
 def adopt(
     store: Store, reading: Telling, name: str, runs: Mapping[str, ImportRun], *, trial: bool
@@ -38,6 +42,7 @@ def adopt(
     first = next(iter(runs.values()))
     first.tell([(None, problem) for problem in reading.changes()], {})
     adoption = store.adoption(name, trial=trial)
+    adoption.tell_imports(reading.imports())
     for taken, batch in _batches(reading):
         came = adoption.take([item.told for item in batch])
         problems: defaultdict[str, list[tuple[str | None, Problem]]] = defaultdict(list)

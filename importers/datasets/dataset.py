@@ -1,7 +1,7 @@
 """Datasets of Postil's own: the postings, and then what people said of them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from importers.base import Record, Unread, Wishes
@@ -12,10 +12,11 @@ from importers.files import File
 from importers.lines import lines_of
 from importers.reading import FILE_LIMIT
 from importers.rejects import MARK, LineRejects, RejectsForm
-from store import Blank, Problem, Unreadable
+from store import Blank, Problem, SourceImport, Unreadable
 from store.drafts import Draft
 
 from .checksums import changed
+from .dataset_imports import told_imports
 from .dataset_marks import VERSION, form_of, version_of
 from .dataset_rows import Row, draft_of_row
 from .dataset_statements import Retold, retold
@@ -91,6 +92,10 @@ class DatasetReading(ABC):
         for item in self._rows():
             if isinstance(item, Row) and item.source is not None:
                 yield retold(item)
+
+    def imports(self) -> Sequence[SourceImport]:
+        """Return where the sources of the dataset came from, as the descriptor beside it tells."""
+        return told_imports(self._file)
 
     def _rows(self) -> Iterator[Row | Unread]:
         sources: set[str] = set()

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from importers.documents.json_values import NotJson, parsed
@@ -18,9 +18,10 @@ WHOLE = ("postings.jsonl", "postings.json")
 """Files that hold all of a dataset, the one without a limit first."""
 DATA = frozenset(WHOLE).union(
     f"{table}.{ending}"
-    for table in ("postings", "skills", "notes", "duplicates")
+    for table in ("postings", "skills", "notes", "duplicates", "disagreements")
     for ending in ("csv", "parquet")
 )
+BESIDE_CARDS = frozenset(("README.md", "losses.csv", SUMS))
 PARTS = DATA | {"README.md", "datapackage.json", "schema.json", SUMS}
 """Names of the files that an export writes, those of data and all."""
 
@@ -29,6 +30,7 @@ _IN_LINE = tuple(f'"{key}"'.encode() for key in sorted(_KEYS))
 _FORMAT = re.compile(rb'\A\s*\{[^\[]*?(?<!\\)"format"\s*:\s*"postil-dataset"')
 _VERSION = re.compile(rb'\A\s*\{[^\[]*?(?<!\\)"version"\s*:\s*([0-9]{1,9})\b')
 _FIRST_LINES = 20
+_CARDS = b"`postil-dataset`, other form: cards"
 
 Form = Literal["document", "lines"]
 
@@ -53,21 +55,32 @@ def version_of(file: "File") -> int:
 
 
 def inputs(files: Sequence["File"]) -> list["File"]:
-    """Leave out what stands in a dataset beside the file that holds all of it.
+    """Leave out what stands in a dataset beside the file that holds all of it, and what tells of cards beside them.
 
-    Only names that an export writes are left out, and only in the folder of a dataset.
+    Only names that an export writes are left out, and only in the folder of a dataset or of cards.
     """
     folders: defaultdict[str, dict[str, File]] = defaultdict(dict)
     for file in files:
-        if file.base in PARTS:
+        if file.base in PARTS | BESIDE_CARDS:
             folders[file.folder][file.base] = file
     covered = set[int]()
     for parts in folders.values():
+        if _tells_of_cards(parts):
+            covered |= {id(part) for name, part in parts.items() if name in BESIDE_CARDS}
+            continue
         whole = next((parts[name] for name in WHOLE if name in parts and form_of(parts[name])), None)
         if whole is not None and len(parts) > 1:
             covered |= {id(part) for part in parts.values() if part is not whole}
             whole.name = f"{whole.place.resolve().parent.name}/{whole.base}" if whole.place else whole.name
     return [file for file in files if id(file) not in covered]
+
+
+def _tells_of_cards(parts: Mapping[str, "File"]) -> bool:
+    """Whether the files of a folder tell of cards that an export wrote."""
+    try:
+        return parts.keys() >= BESIDE_CARDS and _CARDS in parts["README.md"].head
+    except PostilError:
+        return False
 
 
 def _without_mark(head: bytes) -> bytes:

@@ -16,7 +16,7 @@ LONGEST_NAME = 1000
 
 UNSTORABLE = "characters that cannot be stored (NUL or half a surrogate pair) became U+FFFD"
 _FIELDS = tuple(Draft.model_fields.keys() - {"raw", "repairs"})
-_FACTS = (*_FIELDS, "source")
+_FACTS = (*_FIELDS, "source", "raw")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -43,6 +43,12 @@ class Row:
         return Row(self.locator, self.text, {name: self.value[name] for name in _FACTS if name in self.value})
 
     @property
+    def raw(self) -> str:
+        """The record as it was imported first, where the dataset has it; else the row."""
+        said = self.value.get("raw")
+        return _UNSTORABLE.sub("\ufffd", said) if isinstance(said, str) else self.text
+
+    @property
     def body(self) -> str:
         """The text that its offsets count in; empty where it states none."""
         said = self.value.get("body")
@@ -64,7 +70,7 @@ def draft_of_row(row: Row) -> Draft | Problem:
         stated["url"] = None
         repairs.append(Problem(row.locator, "url", "it is no address of the web, and was left out"))
     try:
-        return Draft(**{**stated, "body": row.body, "raw": row.text, "repairs": tuple(repairs)})
+        return Draft(**{**stated, "body": row.body, "raw": row.raw, "repairs": tuple(repairs)})
     except ValidationError as error:
         return refusal(row.locator, "", error)
 

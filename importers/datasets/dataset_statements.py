@@ -34,6 +34,10 @@ from store import (
 
 from .dataset_rows import Row, refusal
 
+SETTLED = (
+    "they stand for the answers of several annotators and are nobody's own, so they were not taken. Import the "
+    "dataset that has everybody's answers: `postil export` writes it unless told whose"
+)
 UNKNOWN_TIME = datetime.fromtimestamp(0, UTC).isoformat(timespec="microseconds")
 """When something was said that does not say when: before everything that does."""
 _KEY = re.compile("[0-9a-f]{20}")
@@ -139,6 +143,7 @@ def retold(row: Row) -> Retold:
         *reader.items("chosen", _Choice, lambda given: Choice(given.annotator, given.at)),
         *reader.verdicts(),
     ]
+    place = reader.split_place()
     told = Told(
         row.locator,
         str(row.value.get("key")),
@@ -147,6 +152,7 @@ def retold(row: Row) -> Retold:
         row.body,
         tuple(said),
         tuple(reader.proposals),
+        place,
     )
     return Retold(told, tuple(reader.problems))
 
@@ -188,6 +194,16 @@ class _Reader:
                 self.proposals.append(Proposal(pair.other, self._key, pair.kind, pair.score, reasons))
             for inner, given in self._models(f"{place}.verdicts", pair.verdicts, _Verdict):
                 yield inner, Judgement(pair.other, self._key, given.verdict, given.annotator, given.at)
+
+    def split_place(self) -> int | None:
+        """Return where the posting stands among the splits; None where it says nothing that could be that."""
+        said = self._row.value.get("split_place")
+        if said is None:
+            return None
+        if isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= 99:
+            return said
+        self._note("split_place", "it must be a whole number from 0 to 99")
+        return None
 
     def tag(self, given: _Tag) -> Tag:
         """Return a tag; raises ValueError for evidence that is none."""
@@ -231,12 +247,18 @@ class _Reader:
         if not isinstance(given, list):
             self._note(name, "it must be a list")
             return
+        settled = 0
         for number, item in enumerate(given):
             place = f"{name}[{number}]"
+            if isinstance(item, dict) and item.get("settled") is not None:
+                settled += 1
+                continue
             try:
                 yield place, model.model_validate(item)
             except ValidationError as error:
                 self.problems.append(refusal(self._row.locator, place, error))
+        if settled:
+            self._note(name, SETTLED)
 
     def _note(self, place: str, reason: str) -> None:
         self.problems.append(Problem(self._row.locator, place, reason))

@@ -7,8 +7,8 @@ They read `posted`, a row a text, and `sampled`, a row for each phrase of its sa
   counts the phrases of the sample, of which two are the lowest; `scale` is how many times sparser it is than none.
 - `sampled (number, phrase)`
 
-The rule is that of `duplicates/candidates.py`, row for row. Only what all engines know is used: no `WINDOW`, no
-`CASE` without `ELSE`, no `UNION` outside a named query, nothing but equality in `ON`.
+The rule is that of `duplicates/rarity.py` and `duplicates/candidates.py`, row for row. Only what all engines know
+is used: no `WINDOW`, no `CASE` without `ELSE`, no `UNION` outside a named query, nothing but equality in `ON`.
 """
 
 import sqlite3

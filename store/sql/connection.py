@@ -1,10 +1,11 @@
 """Opening a database file, and the one kind of transaction that writes to it."""
 
 import os
+import random
 import sqlite3
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -13,19 +14,24 @@ from store.errors import (
     Busy,
     Damaged,
     DiskFull,
+    NetworkFileSystem,
     NewerDatabase,
     NotADatabase,
     NotFound,
+    Outdated,
     ReadOnly,
     StoreError,
     UsageError,
 )
+from store.file_systems import MOUNTS, network_file_system
 from store.text import folded
 
-from .library import Database
-from .migrations import APPLICATION_ID, MIGRATIONS, STEPS
+from .migrations import APPLICATION_ID, STEPS
 
 BUSY_SECONDS = 5.0
+# Who waits to write looks again after a short while of random length. SQLite's own waiting grows to a tenth of a
+# second and finds the moment between two transactions of a busy writer only by luck: some would wait for seconds.
+LOOKS_AGAIN = (0.0002, 0.002)  # seconds
 SMALLEST = 512  # bytes of a database; SQLite would take less for an empty one and write over it
 PAGE_SIZE = 16_384  # bodies of 3 KB: half as fast again as 4096 in bulk, and a smaller file
 BULK_CACHE = -48 * 1024  # KiB, as SQLite counts them when negative
@@ -34,6 +40,7 @@ BULK_CACHE = -48 * 1024  # KiB, as SQLite counts them when negative
 # first ones there; they cost a later search a little, and the next import puts the second ones back.
 BULK_INDEX = {"hashsize": 32 * 1024 * 1024, "automerge": 8}
 USUAL_INDEX = {"hashsize": 1024 * 1024, "automerge": 4}
+APPLIED = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'postil' ORDER BY rowid"
 BULK_LOG = 6000  # pages of the log that are written back at once: some 100 MB
 
 Params = Sequence[Any] | dict[str, Any]
@@ -43,28 +50,38 @@ Record = dict[str, Any]
 class Connection:
     """One connection to one database file. Not shared between threads at one time."""
 
-    def __init__(self, path: Path, *, create: bool, readonly: bool, patience: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        create: bool,
+        readonly: bool,
+        patience: float = BUSY_SECONDS,
+        mounts: Path = MOUNTS,
+    ) -> None:
         self.path = path
         self.readonly = readonly
+        self._open: set[sqlite3.Cursor] = set()  # whose rows are still being read
         self._patience = patience
         try:
             _refuse_strangers(path, create=create)
+            _refuse_networks(path, mounts)
         except OSError as error:
             raise ReadOnly(f"{path} cannot be read: {error.strerror}.") from error
         with explained(path):
-            raw = _connect(path, readonly=readonly, patience=patience)
-            self._db = Database(raw, execute_plugins=False)
+            self._raw = _connect(path, readonly=readonly, patience=patience)
         try:
             with explained(path):
                 self._prepare()
         except BaseException:
-            self._db.close()
+            self._raw.close()
             raise
 
     def _prepare(self) -> None:
-        raw = self._db.conn
+        raw = self._raw
         raw.create_function("folded", 1, folded, deterministic=True)
         raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA recursive_triggers = ON")
         raw.execute("PRAGMA trusted_schema = OFF")
         pending, update = self._pending()
         if not self.readonly:
@@ -79,7 +96,7 @@ class Connection:
         give_up = time.monotonic() + self._patience
         while True:
             try:
-                self._db.conn.execute("PRAGMA journal_mode = WAL")
+                self._raw.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
                     raise
@@ -95,8 +112,9 @@ class Connection:
         tables = self.value("SELECT count(*) FROM sqlite_master WHERE type = 'table'")
         if tables and self.value("PRAGMA application_id") != APPLICATION_ID:
             raise NotADatabase(f"{self.path} is a SQLite database, but not one of Postil's.")
-        pending = [step.name for step in MIGRATIONS.pending(self._db)]
-        applied = [step.name for step in MIGRATIONS.applied(self._db)]
+        known = self.value("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'")
+        applied = [name for (name,) in self.tuples(APPLIED)] if known else []
+        pending = [name for name in STEPS if name not in applied]
         strange = [name for name in applied if name not in STEPS]
         if strange:
             raise NewerDatabase(
@@ -107,11 +125,15 @@ class Connection:
 
     def _migrate(self, pending: list[str], *, keep_old: bool) -> None:
         if self.readonly:
-            raise ReadOnly(f"{self.path} must be brought up to date first, and it cannot be written.")
+            refusal = Outdated if keep_old else ReadOnly
+            raise refusal(f"{self.path} must be brought up to date first, and it cannot be written.")
         if keep_old:
             self.copy_to(self.path.with_name(f"{self.path.name}.before-{pending[0]}"))
+        # Its library would be a tenth of every start, and a database is migrated once.
+        from .migrating import apply
+
         with self.transaction():
-            MIGRATIONS.apply(self._db)
+            apply(self._raw)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -119,8 +141,25 @@ class Connection:
 
         Raises Busy, ReadOnly, DiskFull, Damaged or StoreError, with nothing written.
         """
-        with self._whole("BEGIN IMMEDIATE"):
+        with self._whole(self._begin_immediate):
             yield
+
+    def _begin_immediate(self) -> None:
+        raw = self._raw
+        give_up = time.monotonic() + self._patience
+        raw.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    raw.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                        raise
+                    time.sleep(random.uniform(*LOOKS_AGAIN))  # noqa: S311  no secret
+                else:
+                    return
+        finally:
+            raw.execute(f"PRAGMA busy_timeout = {round(self._patience * 1000)}")
 
     @contextmanager
     def bulk(self) -> Iterator[None]:
@@ -133,13 +172,13 @@ class Connection:
         before = {name: self.value(f"PRAGMA {name}") for name in settings}
         try:
             for name, value in settings.items():
-                self._db.conn.execute(f"PRAGMA {name} = {value}")
+                self._raw.execute(f"PRAGMA {name} = {value}")
             with self.transaction():
                 self._tune_index(BULK_INDEX)
             yield
         finally:
             for name, value in before.items():
-                self._db.conn.execute(f"PRAGMA {name} = {value}")
+                self._raw.execute(f"PRAGMA {name} = {value}")
             with self.transaction():
                 self._tune_index(USUAL_INDEX)
 
@@ -150,7 +189,7 @@ class Connection:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read one state of the database throughout, whatever others write meanwhile. May be nested."""
-        raw = self._db.conn
+        raw = self._raw
         if raw.in_transaction:
             yield
             return
@@ -162,24 +201,55 @@ class Connection:
                 if raw.in_transaction:
                     raw.execute("ROLLBACK")
 
+    @contextmanager
+    def attached(self, path: Path) -> Iterator[None]:
+        """Let another database be read as `other` through this connection; it is never written."""
+        try:
+            _refuse_strangers(path, create=False)
+            _refuse_networks(path, MOUNTS)
+        except OSError as error:
+            raise ReadOnly(f"{path} cannot be read: {error.strerror}.") from error
+        with explained(path):
+            self._raw.execute("ATTACH ? AS other", [f"{path.absolute().as_uri()}?mode=ro"])
+        try:
+            with explained(path):
+                self._raw.execute("SELECT count(*) FROM other.sqlite_master")
+            yield
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Detach the other database, also from within a fault: what still reads it would hold it."""
+        for cursor in self._open:
+            cursor.close()
+        self._open.clear()
+        if self._raw.in_transaction:
+            self._raw.execute("ROLLBACK")
+        self._raw.execute("DETACH other")
+
+    def copy_other(self, target: Path) -> None:
+        """Write a copy of the database that is attached."""
+        with explained(target):
+            self._raw.execute("VACUUM other INTO ?", [str(target)])
+
     def begin_temporary(self, table: str, columns: str) -> None:
         """Make a table that only this connection sees and that is gone with it."""
         with explained(self.path):
-            self._db.conn.execute(f"CREATE TEMP TABLE {table} ({columns})")
+            self._raw.execute(f"CREATE TEMP TABLE {table} ({columns})")
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
         """Read one state of the database, and keep what is written to temporary tables meanwhile."""
-        with self._whole("BEGIN"):
+        with self._whole(lambda: self._raw.execute("BEGIN")):
             yield
 
     @contextmanager
-    def _whole(self, begin: str) -> Iterator[None]:
-        raw = self._db.conn
+    def _whole(self, begin: Callable[[], object]) -> Iterator[None]:
+        raw = self._raw
         if raw.in_transaction:
             raise RuntimeError("a transaction is already open")
         with explained(self.path):
-            raw.execute(begin)
+            begin()
             try:
                 yield
                 raw.execute("COMMIT")
@@ -191,12 +261,19 @@ class Connection:
     def rows(self, sql: str, params: Params = ()) -> Iterator[Record]:
         """Yield the rows of a query as dictionaries."""
         with explained(self.path):
-            yield from self._db.query(sql, params)
+            found = self._raw.execute(sql, params)
+            self._open.add(found)
+            try:
+                names = [column[0] for column in found.description]
+                for row in found:
+                    yield dict(zip(names, row, strict=True))
+            finally:
+                self._open.discard(found)
 
     def tuples(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query that has very many, each as its columns in order."""
         with explained(self.path):
-            return self._db.conn.execute(sql, params).fetchall()
+            return self._raw.execute(sql, params).fetchall()
 
     def row(self, sql: str, params: Params = ()) -> Record | None:
         """Return the first row of a query, or None."""
@@ -205,27 +282,27 @@ class Connection:
     def value(self, sql: str, params: Params = ()) -> Any:
         """Return the first column of the first row, or None where there is no row."""
         with explained(self.path):
-            found = self._db.conn.execute(sql, params).fetchone()
+            found = self._raw.execute(sql, params).fetchone()
         return found[0] if found else None
 
     def change(self, sql: str, params: Params = ()) -> int:
         """Run one writing statement inside the open transaction; return how many rows it changed."""
-        if not self._db.conn.in_transaction:
+        if not self._raw.in_transaction:
             raise RuntimeError("a change needs a transaction")
         with explained(self.path):
-            return self._db.conn.execute(sql, params).rowcount
+            return self._raw.execute(sql, params).rowcount
 
     def change_many(self, sql: str, params: Sequence[Params]) -> None:
         """Run one writing statement for each of `params` inside the open transaction."""
         with explained(self.path):
-            self._db.conn.executemany(sql, params)
+            self._raw.executemany(sql, params)
 
     def insert(self, table: str, record: Record) -> int:
         """Insert one row and return its rowid."""
         columns = ", ".join(f'"{name}"' for name in record)
         marks = ", ".join("?" for _ in record)
         with explained(self.path):
-            cursor = self._db.conn.execute(
+            cursor = self._raw.execute(
                 f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(record.values())
             )
         return cursor.lastrowid or 0
@@ -242,7 +319,7 @@ class Connection:
             if not overwrite and target.exists():
                 raise FileExistsError
             with explained(target):
-                self._db.conn.execute("VACUUM INTO ?", (str(part),))
+                self._raw.execute("VACUUM INTO ?", (str(part),))
             if not overwrite:
                 target.touch(exist_ok=False)  # fails where another made it meanwhile, as a rename would not
             part.replace(target)
@@ -256,13 +333,22 @@ class Connection:
             with suppress(OSError):
                 part.unlink()
 
+    def changed(self) -> int:
+        """Return how many rows were changed through this connection so far."""
+        return self._raw.total_changes
+
+    def others_wrote(self) -> int:
+        """Return a number that is another one whenever another connection, of any process, has written since."""
+        number: int = self.value("PRAGMA data_version")
+        return number
+
     def interrupt(self) -> None:
         """Stop the statement that another thread is running here."""
-        self._db.conn.interrupt()
+        self._raw.interrupt()
 
     def close(self) -> None:
         """Close the file."""
-        self._db.close()
+        self._raw.close()
 
 
 def _refuse_strangers(path: Path, *, create: bool) -> None:
@@ -282,6 +368,17 @@ def _refuse_strangers(path: Path, *, create: bool) -> None:
         if not path.parent.is_dir():
             raise NotFound(f"The folder {path.parent} does not exist, so {path.name} cannot be made in it.")
         return
+
+
+def _refuse_networks(path: Path, mounts: Path) -> None:
+    # Also one that is only read: who reads and who writes agree by memory that hosts do not share.
+    kind = network_file_system(path, mounts)
+    if kind is not None:
+        raise NetworkFileSystem(
+            f"{path} is on a network file system ({kind}), where several hosts would damage a database. Move it to "
+            "a disk of one machine while nobody has it open, and work there over SSH or with `postil serve`; or let "
+            "each have a database of their own, and bring them together with `postil merge`."
+        )
 
 
 def _connect(path: Path, *, readonly: bool, patience: float) -> sqlite3.Connection:

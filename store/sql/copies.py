@@ -70,7 +70,7 @@ def carry_out(
     """
     copy = key["copy"]
     if before is not None:
-        uids = [(_uid(copy, to, at),) for to, places in before["to"].items() for at in range(len(places))]
+        uids = [(uid(copy, to, at),) for to, places in before["to"].items() for at in range(len(places))]
         db.change_many("DELETE FROM tag WHERE uid = ?", uids)
     if after is not None:
         who = number_of("annotator", after["annotator"])
@@ -94,10 +94,11 @@ def _rows(
                 # A revision came while the copy was taken back.
                 again = found_again("", body, Span(start, end, quote))
                 start, end = (again.start, again.end) if again else (None, None)
-            yield _uid(copy, key, at), tag["skill_id"], who, tag["requirement"], start, end, quote, key
+            yield uid(copy, key, at), tag["skill_id"], who, tag["requirement"], start, end, quote, key
 
 
-def _uid(copy: str, posting: str, at: int) -> str:
+def uid(copy: str, posting: str, at: int) -> str:
+    """Return the name of a tag that a copy makes: the one at that place among those of a posting."""
     return sha256(f"{copy}/{posting}/{at}".encode()).hexdigest()[:32]
 
 

@@ -299,7 +299,15 @@ def problems(db: Connection, run: int, limit: int, after: int = 0) -> list[Impor
 
 
 def _withdraw_proposals(db: Connection, number: int) -> None:
-    """Take back what was proposed on the ground of the old text; what people said stays."""
+    """Take back what was proposed on the ground of the old text; what people said stays.
+
+    What this posting tied to others waits with it: they may have been tied to each other through it alone.
+    """
+    db.change(
+        "INSERT OR IGNORE INTO uncompared SELECT CASE a_id WHEN :number THEN b_id ELSE a_id END FROM pair "
+        "WHERE (a_id = :number OR b_id = :number) AND kind IN ('exact', 'variant', 'near')",
+        {"number": number},
+    )
     db.change(
         "UPDATE pair SET kind = NULL, score = NULL, reasons = '[]' WHERE a_id = :number OR b_id = :number",
         {"number": number},

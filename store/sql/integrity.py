@@ -2,7 +2,20 @@
 
 from collections.abc import Iterator
 
+from . import adjudication, times
 from .connection import Connection
+
+_TIMED = (
+    "state",
+    "verdict",
+    "canonical",
+    "note",
+    "suggestion",
+    "skill_word",
+    "adjudication",
+    "assignment",
+    "event",
+)
 
 
 def findings(db: Connection) -> Iterator[str]:
@@ -12,6 +25,8 @@ def findings(db: Connection) -> Iterator[str]:
     yield from _lost(db)
     yield from _index(db)
     yield from _journal(db)
+    yield from _settled(db)
+    yield from _times(db)
     yield from _imports(db)
 
 
@@ -74,6 +89,27 @@ def _journal(db: Connection) -> Iterator[str]:
     decisions = db.value("SELECT count(*) FROM tag") + db.value("SELECT count(*) FROM state")
     if decisions and not db.value("SELECT count(*) FROM event"):
         yield "There are decisions, but the journal is empty."
+
+
+def _settled(db: Connection) -> Iterator[str]:
+    for key, name in adjudication.unsound(db):
+        yield f"What {name} settled of {key} cannot be read. Settle it anew; `postil undo` of {name} takes it back."
+
+
+def _times(db: Connection) -> Iterator[str]:
+    for table in _TIMED:
+        odd = times.odd(db, table)
+        if odd:
+            yield f"{odd:,} of the table {table} have no time that can be read. Restore a backup."
+    for row in db.rows(
+        "SELECT a.name, max(e.at) AS at FROM event e JOIN annotator a ON a.id = e.annotator_id "
+        "GROUP BY a.id ORDER BY a.name"
+    ):
+        if times.is_time(row["at"]) and times.is_to_come(row["at"]):
+            yield (
+                f"The last decision of {row['name']} is of {row['at'][:10]}, which is still to come: a clock was "
+                "wrong. Those that follow get a time behind it, and no other database takes them over till then."
+            )
 
 
 def _imports(db: Connection) -> Iterator[str]:

@@ -9,15 +9,16 @@ import re
 import secrets
 import sqlite3
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from store.anchors import found_again
 from store.errors import UsageError
-from store.records import Event, Span
+from store.records import Event
 
-from . import copies, skill_words
+from . import adjudication, assignment, copies, evidence, skill_words
+from .adjudication import ADJUDICATIONS
+from .assignment import ASSIGNMENTS
 from .connection import Connection, Record
 from .copies import COPIES
 
@@ -54,6 +55,7 @@ _TABLES = {
     "verdict": _Table({**_PAIR, "annotator_id": _ANNOTATOR}),
     "canonical": _Table({"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
     "model": _Table({"annotator_id": _ANNOTATOR}),
+    "adjudication": _Table({"posting_id": _POSTING, "annotator_id": _ANNOTATOR}),
 }
 
 
@@ -72,6 +74,11 @@ class Change:
     def reversed(self) -> "Change":
         """Return the change that takes this one back."""
         return Change(self.table, self.key, self.after, self.before)
+
+
+def tables() -> Mapping[str, _Table]:
+    """Return how the rows of each table of decisions are named."""
+    return _TABLES
 
 
 def known_annotator(db: Connection, name: str) -> int:
@@ -108,7 +115,9 @@ def pseudonyms(db: Connection) -> dict[str, str]:
 def person(db: Connection, called: str) -> str:
     """Return the name of whom a dataset calls so: an annotator's name, else their pseudonym, else a new name."""
     found: str | None = db.value(
-        "SELECT name FROM annotator WHERE name = :called OR pseudonym = :called ORDER BY name <> :called LIMIT 1",
+        "SELECT name FROM annotator WHERE name = :called OR pseudonym = :called OR id = "
+        "(SELECT annotator_id FROM former_pseudonym WHERE pseudonym = :called) "
+        "ORDER BY name <> :called, pseudonym <> :called LIMIT 1",
         {"called": called},
     )
     return found or called
@@ -124,13 +133,15 @@ def record(
     *,
     refers_to: int | None = None,
     checked: bool = False,
+    carried_out: bool = False,
 ) -> Event:
     """Carry out changes and write the event that tells of them, inside the open transaction.
 
-    With `checked` the caller has seen that every span is one of its body, and that lost words are to stay lost.
+    With `checked` the caller has seen that every span is one of its body, and that lost words are to stay lost;
+    with `carried_out` the rows are the caller's business.
     """
     who = annotator_id(db, annotator)
-    for change in changes:
+    for change in [] if carried_out else changes:
         _carry_out(db, change, checked=checked)
     at = now(db, who)
     seq = db.insert(
@@ -157,7 +168,7 @@ def undo(db: Connection, annotator: str) -> Event | None:
     who = known_annotator(db, annotator)
     row = db.row(
         "SELECT seq FROM event WHERE annotator_id = ? AND undone = 0 AND refers_to IS NULL "
-        "ORDER BY seq DESC LIMIT 1",
+        "ORDER BY at DESC, uid DESC LIMIT 1",
         [who],
     )
     return _turn(db, annotator, row["seq"], "undo") if row else None
@@ -167,8 +178,9 @@ def redo(db: Connection, annotator: str) -> Event | None:
     """Bring back the decision undone last; None where there is none, or a new decision came since."""
     row = db.row(
         "SELECT d.seq FROM event u JOIN event d ON d.seq = u.refers_to "
-        "WHERE u.annotator_id = :who AND u.action = 'undo' AND d.undone = 1 AND u.seq > "
-        "(SELECT max(seq) FROM event WHERE annotator_id = :who AND refers_to IS NULL) ORDER BY u.seq DESC LIMIT 1",
+        "WHERE u.annotator_id = :who AND u.action = 'undo' AND d.undone = 1 AND u.at > "
+        "(SELECT max(at) FROM event WHERE annotator_id = :who AND refers_to IS NULL) "
+        "ORDER BY u.at DESC, u.uid DESC LIMIT 1",
         {"who": known_annotator(db, annotator)},
     )
     return _turn(db, annotator, row["seq"], "redo") if row else None
@@ -186,16 +198,36 @@ def _turn(db: Connection, annotator: str, seq: int, action: str) -> Event:
     if action == "undo":
         changes = [change.reversed() for change in reversed(changes)]
     db.change("UPDATE event SET undone = ? WHERE seq = ?", [action == "undo", seq])
-    return record(db, annotator, action, row["key"], row["summary"], changes, refers_to=seq)
+    return record(
+        db,
+        annotator,
+        action,
+        row["key"],
+        row["summary"],
+        changes,
+        refers_to=seq,
+        carried_out=forked(db, annotator),
+    )
+
+
+def forked(db: Connection, annotator: str) -> bool:
+    """Whether somebody decided in two databases at once, so that what stands is more than the row written last."""
+    return bool(db.value("SELECT forked FROM annotator WHERE name = ?", [annotator]))
 
 
 def now(db: Connection, who: int) -> str:
     """Return UTC in ISO 8601 with microseconds, always after the annotator's last event, whatever the clock says."""
     clock = datetime.now(UTC).isoformat(timespec="microseconds")
-    last = db.value("SELECT at FROM event WHERE annotator_id = ? ORDER BY seq DESC LIMIT 1", [who])
+    last = db.value("SELECT max(at) FROM event WHERE annotator_id = ?", [who])
     if last is None or clock > last:
         return clock
-    return (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat(timespec="microseconds")
+    try:
+        return (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat(timespec="microseconds")
+    except (
+        ValueError,
+        OverflowError,
+    ):  # no time, or the last there is: `check` tells of it, and work goes on
+        return clock
 
 
 _EVENTS = """
@@ -207,22 +239,23 @@ FROM event e JOIN annotator a ON a.id = e.annotator_id LEFT JOIN posting p ON p.
 def event_at(db: Connection, seq: int) -> Event | None:
     """Return one event, or None."""
     row = db.row(f"{_EVENTS} WHERE e.seq = ?", [seq])
-    return _event(row) if row else None
+    return event_of(row) if row else None
 
 
 def events(db: Connection, *, posting: str | None, annotator: str | None, limit: int) -> list[Event]:
     """Return the latest events, the newest first."""
     return [
-        _event(row)
+        event_of(row)
         for row in db.rows(
             f"{_EVENTS} WHERE (:posting IS NULL OR p.key = :posting) "
-            "AND (:annotator IS NULL OR a.name = :annotator) ORDER BY e.seq DESC LIMIT :limit",
+            "AND (:annotator IS NULL OR a.name = :annotator) ORDER BY e.at DESC, e.uid DESC LIMIT :limit",
             {"posting": posting, "annotator": annotator, "limit": limit},
         )
     ]
 
 
-def _event(row: Record) -> Event:
+def event_of(row: Record) -> Event:
+    """Return an event from its row, with the names of what it is about."""
     return Event(**{**row, "undone": bool(row["undone"])})
 
 
@@ -240,6 +273,12 @@ def _carry_out(db: Connection, change: Change, *, checked: bool) -> None:
             change.after,
             lambda table, value: _row_number(db, table, names[table], value),
         )
+        return
+    if change.table == ASSIGNMENTS:
+        assignment.carry_out(db, change.before, change.after, lambda name: annotator_id(db, name))
+        return
+    if change.table == ADJUDICATIONS:
+        adjudication.carry_out(db, change.before, change.after, lambda name: annotator_id(db, name))
         return
     _carry_out_row(db, change, checked=checked)
     if change.table == "skill_word":
@@ -300,19 +339,13 @@ def _anchored(db: Connection, table: str, row: Record) -> Record:
 
     None where its words are gone, or where an equal tag has come to stand on them.
     """
-    body: str = db.value("SELECT text FROM body WHERE posting_id = ?", [row["posting_id"]])
-    span = Span(row["start"] or 0, row["end"] or 0, row["quote"])
-    if body[span.start : span.end] != span.quote:
-        again = found_again("", body, span)
-        if again is None:
-            return {"start": None, "end": None}
-        span = again
+    start, end = evidence.place(evidence.texts(db, row["posting_id"]), row)
     if table == "tag" and db.value(
         'SELECT 1 FROM tag WHERE posting_id = ? AND annotator_id = ? AND skill_id = ? AND start = ? AND "end" = ?',
-        [row["posting_id"], row["annotator_id"], row["skill_id"], span.start, span.end],
+        [row["posting_id"], row["annotator_id"], row["skill_id"], start, end],
     ):
         return {"start": None, "end": None}
-    return {"start": span.start, "end": span.end}
+    return {"start": start, "end": end}
 
 
 def _columns(db: Connection, table: _Table, record: Record) -> Record:
@@ -325,7 +358,15 @@ def _columns(db: Connection, table: _Table, record: Record) -> Record:
             columns[column] = _row_number(db, target, key, value)
         else:
             columns[name] = value
+    if columns.get("a_id", 0) > columns.get("b_id", 0):
+        # Where the two were imported the other way round.
+        columns["a_id"], columns["b_id"] = columns["b_id"], columns["a_id"]
     return columns
+
+
+def columns_of(db: Connection, table: str, record: Record) -> Record:
+    """Return a record of portable names as columns of this database; raises UsageError for what is not here."""
+    return _columns(db, _TABLES[table], record)
 
 
 def _row_number(db: Connection, table: str, column: str, value: object) -> int:
@@ -346,7 +387,7 @@ def _skill_made_again(db: Connection, uri: object) -> int | None:
     """
     made = db.value(
         "SELECT c.value ->> 'after' FROM event e, json_each(e.changes) c WHERE c.value ->> 'table' = 'skill' "
-        "AND c.value ->> '$.key.uri' = ? AND c.value ->> 'after' IS NOT NULL ORDER BY e.seq DESC LIMIT 1",
+        "AND c.value ->> '$.key.uri' = ? AND c.value ->> 'after' IS NOT NULL ORDER BY e.at DESC, e.uid DESC LIMIT 1",
         [uri],
     )
     if made is None:

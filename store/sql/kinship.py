@@ -5,14 +5,17 @@ from collections.abc import Sequence
 
 from store.records import Judgement, Pair
 
+from . import blindness
 from .connection import Connection
 from .pairs import JUDGEMENT, PAIR, judgement_of, pair_of
 
 # A pair ties its postings where the machine takes them for one job, or a person does, and nobody parts them.
+_HEARD = blindness.heard("v", ":who")
 _TIED = (
     "(r.kind IN ('exact', 'variant', 'near') OR EXISTS (SELECT 1 FROM verdict v WHERE v.a_id = r.a_id "
-    "AND v.b_id = r.b_id AND v.verdict IN ('duplicate', 'variant'))) AND NOT EXISTS (SELECT 1 FROM verdict v "
-    "WHERE v.a_id = r.a_id AND v.b_id = r.b_id AND v.verdict IN ('related', 'distinct'))"
+    f"AND v.b_id = r.b_id AND v.verdict IN ('duplicate', 'variant') AND {_HEARD})) "
+    "AND NOT EXISTS (SELECT 1 FROM verdict v "
+    f"WHERE v.a_id = r.a_id AND v.b_id = r.b_id AND v.verdict IN ('related', 'distinct') AND {_HEARD})"
 )
 _KIN = f"""
 WITH RECURSIVE reached (id) AS (
@@ -23,9 +26,9 @@ WITH RECURSIVE reached (id) AS (
 """
 
 
-def kin(db: Connection, keys: Sequence[str]) -> dict[str, int]:
+def kin(db: Connection, who: int, keys: Sequence[str]) -> dict[str, int]:
     """Return the row numbers of postings and of all that pairs tie to them, by key, in the order of import."""
-    asked = {"keys": json.dumps(keys)}
+    asked = {"keys": json.dumps(keys), "who": who}
     return dict(db.tuples(f"{_KIN} SELECT key, id FROM posting WHERE id IN reached ORDER BY id", asked))
 
 
@@ -39,9 +42,11 @@ def pairs_among(db: Connection, who: int, keys: Sequence[str]) -> list[Pair]:
     return [pair_of(row) for row in rows]
 
 
-def said_of(db: Connection, keys: Sequence[str]) -> list[Judgement]:
-    """Return everybody's verdicts on pairs with a posting of these families in them, in no order."""
-    asked = {"keys": json.dumps(keys)}
-    by_first = db.rows(f"{_KIN} {JUDGEMENT} WHERE v.a_id IN reached", asked)
-    by_second = db.rows(f"{_KIN} {JUDGEMENT} WHERE v.b_id IN reached AND +v.a_id NOT IN reached", asked)
+def said_of(db: Connection, who: int, keys: Sequence[str]) -> list[Judgement]:
+    """Return the verdicts on pairs with a posting of these families in them, as far as they are not hidden."""
+    asked = {"keys": json.dumps(keys), "who": who}
+    by_first = db.rows(f"{_KIN} {JUDGEMENT} WHERE v.a_id IN reached AND {_HEARD}", asked)
+    by_second = db.rows(
+        f"{_KIN} {JUDGEMENT} WHERE v.b_id IN reached AND +v.a_id NOT IN reached AND {_HEARD}", asked
+    )
     return [judgement_of(row) for rows in (by_first, by_second) for row in rows]

@@ -1,9 +1,20 @@
 """The schema, step by step, in the order of the steps' names."""
 
-import re
-
-from .library import Database, Migrations
-from .steps import datasets, desk, families, first_light, imports, models, sketches
+from .steps import (
+    adjudication,
+    assignment,
+    datasets,
+    desk,
+    families,
+    first_light,
+    imports,
+    merging,
+    models,
+    phrases,
+    place,
+    sketches,
+    splits,
+)
 
 APPLICATION_ID = 0x506F7374  # "Post": tells our files from other SQLite databases; the first step writes it
 
@@ -15,20 +26,10 @@ STEPS = {
     "0005-models": models.SCRIPT,
     "0006-families": families.SCRIPT,
     "0007-desk": desk.SCRIPT,
+    "0008-phrases": phrases.SCRIPT,
+    "0009-splits": splits.SCRIPT,
+    "0011-merging": merging.SCRIPT,
+    "0010-adjudication": adjudication.SCRIPT,
+    "0012-assignment": assignment.SCRIPT,
+    "0013-place": place.SCRIPT,
 }
-
-MIGRATIONS = Migrations("postil")
-
-_NEXT = re.compile(r";\n(?! )")  # a trigger's own statements are indented
-
-
-def _step(name: str, script: str) -> None:
-    @MIGRATIONS(name=name)
-    def run(db: Database) -> None:
-        for statement in _NEXT.split(script):
-            if statement.strip():
-                db.conn.execute(statement)
-
-
-for _name, _script in STEPS.items():
-    _step(_name, _script)

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from store.errors import NotFound
 from store.records import Judgement, Pair, PairKind, Proposal, Verdict
 
+from . import blindness
 from .connection import Connection, Record
 from .postings import id_of
 
@@ -20,6 +21,8 @@ JOIN posting b ON b.id = r.b_id JOIN source sb ON sb.id = b.source_id
 LEFT JOIN verdict v ON v.a_id = r.a_id AND v.b_id = r.b_id AND v.annotator_id = :who
 """
 
+_HEARD = blindness.heard("v", ":who")
+_CHOICE_SHOWN = f"(c.annotator_id = :who OR NOT {blindness.hidden('c.posting_id', ':who')})"
 _ONE = "A pair needs two postings; the same one was given twice."
 
 
@@ -51,6 +54,13 @@ def propose(db: Connection, proposals: Sequence[Proposal], revised: AbstractSet[
         rows,
     )
     return len({row[:2] for row in rows}) - known
+
+
+def tied_to(db: Connection, proposals: Sequence[Proposal], revised: AbstractSet[int]) -> set[int]:
+    """Return the row numbers of postings that proposals tie to any of `revised`."""
+    numbers = numbers_of(db, (key for proposal in proposals for key in (proposal.a, proposal.b)))
+    tied = [{numbers[proposal.a], numbers[proposal.b]} for proposal in proposals]
+    return set().union(*(pair for pair in tied if pair & revised)) - revised
 
 
 def in_order(db: Connection, a: str, b: str) -> tuple[int, int]:
@@ -117,25 +127,28 @@ WITH RECURSIVE reached (id) AS (
 """
 
 
-def judged_around(db: Connection, keys: Sequence[str]) -> tuple[list[Judgement], list[str], list[str]]:
+def judged_around(
+    db: Connection, keys: Sequence[str], who: int
+) -> tuple[list[Judgement], list[str], list[str]]:
     """Return what was judged among the postings that joining verdicts lead to from the given ones.
 
-    The verdicts, the postings' keys in the order of import, and those chosen as canonical, the latest last.
+    The verdicts, the postings' keys in the order of import, and those chosen as canonical, the latest last, as far
+    as nothing of them is hidden from whoever asks, 0 for all.
     """
-    asked = {"keys": json.dumps(list(keys))}
+    asked = {"keys": json.dumps(list(keys)), "who": who}
     said = [
         judgement_of(row)
         for row in db.rows(
             # By the first posting of each: given both, SQLite would try every two of them.
             f"{_REACHED} {JUDGEMENT} WHERE v.a_id IN reached AND +v.b_id IN reached "
-            "ORDER BY v.a_id, v.b_id, n.name",
+            f"AND {_HEARD} ORDER BY v.a_id, v.b_id, n.name",
             asked,
         )
     ]
     order = db.tuples(f"{_REACHED} SELECT key FROM posting WHERE id IN reached ORDER BY id", asked)
     chosen = db.tuples(
         f"{_REACHED} SELECT p.key FROM canonical c JOIN posting p ON p.id = c.posting_id "
-        "WHERE c.posting_id IN reached ORDER BY c.at, p.key",
+        f"WHERE c.posting_id IN reached AND {_CHOICE_SHOWN} ORDER BY c.at, p.key",
         asked,
     )
     return said, [key for (key,) in order], [key for (key,) in chosen]
@@ -152,9 +165,11 @@ def judgement_of(row: Record) -> Judgement:
     return Judgement(row["a"], row["b"], Verdict(row["verdict"]), row["annotator"], row["at"])
 
 
-def judgements(db: Connection) -> list[Judgement]:
-    """Return every verdict of everybody, in the order of import of the postings, then by name."""
-    return [judgement_of(row) for row in db.rows(f"{JUDGEMENT} ORDER BY v.a_id, v.b_id, n.name")]
+def judgements(db: Connection, who: int) -> list[Judgement]:
+    """Return the verdicts that whoever asks may know (0: all), by the import of the postings, then by name."""
+    shown = f"WHERE {_HEARD}" if who else ""
+    rows = db.rows(f"{JUDGEMENT} {shown} ORDER BY v.a_id, v.b_id, n.name", {"who": who} if who else {})
+    return [judgement_of(row) for row in rows]
 
 
 def judged(db: Connection) -> list[str]:
@@ -168,12 +183,14 @@ def judged(db: Connection) -> list[str]:
     ]
 
 
-def canonical_choices(db: Connection) -> list[str]:
-    """Return the keys that people chose as canonical, the latest choice last."""
+def canonical_choices(db: Connection, who: int) -> list[str]:
+    """Return the keys that people chose as canonical, as far as whoever asks may know (0: all), the latest last."""
     return [
         row["key"]
         for row in db.rows(
-            "SELECT p.key FROM canonical c JOIN posting p ON p.id = c.posting_id ORDER BY c.at, p.key"
+            "SELECT p.key FROM canonical c JOIN posting p ON p.id = c.posting_id "
+            f"WHERE {_CHOICE_SHOWN} ORDER BY c.at, p.key",
+            {"who": who},
         )
     ]
 

@@ -1,8 +1,9 @@
 """Where each annotator stopped, what they left unsaved, and when something of theirs was set."""
 
+import json
 from typing import Literal
 
-from store.records import Place, SavedSearch
+from store.records import Place, QueueOrder, SavedSearch, Spot
 from store.text import folded
 
 from .connection import Connection
@@ -12,14 +13,16 @@ from .postings import id_of
 def place(db: Connection, who: int) -> Place:
     """Return where an annotator stopped: as remembered, else at the posting of the last decision."""
     row = db.row(
-        "SELECT p.key, l.query FROM place l LEFT JOIN posting p ON p.id = l.posting_id WHERE l.annotator_id = ?",
+        "SELECT p.key, l.query, l.queue_order, l.spot FROM place l LEFT JOIN posting p ON p.id = l.posting_id "
+        "WHERE l.annotator_id = ?",
         [who],
     )
     if row is not None:
-        return Place(row["key"], row["query"])
+        spot = _spot(row["spot"]) if row["spot"] else None
+        return Place(row["key"], row["query"], QueueOrder(row["queue_order"]), spot)
     last = db.value(
         "SELECT p.key FROM event e JOIN posting p ON p.id = e.posting_id WHERE e.annotator_id = ? "
-        "ORDER BY e.seq DESC LIMIT 1",
+        "ORDER BY e.at DESC, e.uid DESC LIMIT 1",
         [who],
     )
     return Place(last, "")
@@ -29,14 +32,29 @@ def remember(db: Connection, who: int, place: Place, at: str) -> None:
     """Write where an annotator is, and that they looked at that posting then."""
     number = id_of(db, place.posting) if place.posting is not None else None
     db.change(
-        "INSERT INTO place (annotator_id, posting_id, query) VALUES (?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET posting_id = excluded.posting_id, query = excluded.query",
-        [who, number, place.query],
+        "INSERT INTO place (annotator_id, posting_id, query, queue_order, spot) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET posting_id = excluded.posting_id, query = excluded.query, "
+        "queue_order = excluded.queue_order, spot = excluded.spot",
+        [who, number, place.query, place.order.value, _stored(place.spot) if place.spot else None],
     )
     if number is not None:
-        db.change(
-            "INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at", [who, number, at]
-        )
+        see(db, who, number, at)
+
+
+def see(db: Connection, who: int, posting: int, at: str) -> None:
+    """Write that an annotator looked at a posting then."""
+    db.change(
+        "INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at", [who, posting, at]
+    )
+
+
+def _stored(spot: Spot) -> str:
+    return json.dumps([spot.posting, spot.part, spot.values])
+
+
+def _spot(stored: str) -> Spot:
+    posting, part, values = json.loads(stored)
+    return Spot(posting, part, tuple(values))
 
 
 def searches(db: Connection, who: int) -> list[SavedSearch]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from store.errors import NotFound
 from store.hits import snippet
@@ -25,7 +26,7 @@ from store.records import (
     Window,
 )
 
-from . import queues
+from . import blindness, queues
 from .connection import Connection, Record
 from .search import Where, where
 from .skill_words import MEANT, PLACE
@@ -41,12 +42,14 @@ SELECT p.id, p.key, s.name AS source, p.locator, p.title, p.inferred_title, p.in
     p.inferred_start, p.inferred_end, p.company,
     coalesce((SELECT state FROM state WHERE posting_id = p.id AND annotator_id = ?), 'todo') AS state,
     (SELECT count(DISTINCT coalesce(k.meant_id, k.id) || '/' || {place}) FROM tag t
-        JOIN skill k ON k.id = t.skill_id WHERE t.posting_id = p.id) AS tags,
-    (SELECT count(*) FROM note n WHERE n.posting_id = p.id) AS notes,
+        JOIN skill k ON k.id = t.skill_id WHERE t.posting_id = p.id AND (t.annotator_id = ? OR NOT {hidden})) AS tags,
+    (SELECT count(*) FROM note n WHERE n.posting_id = p.id AND (n.annotator_id = ? OR NOT {hidden})) AS notes,
     (SELECT count(*) FROM pair r WHERE r.kind IS NOT NULL AND (r.a_id = p.id OR r.b_id = p.id) AND NOT EXISTS (
         SELECT 1 FROM verdict v WHERE v.a_id = r.a_id AND v.b_id = r.b_id AND v.annotator_id = ?)) AS pairs
 FROM {tables} CROSS JOIN source s ON s.id = p.source_id
 """
+
+_HIDDEN = blindness.hidden("p.id", "?")
 
 
 def key_of(db: Connection, name: str) -> str:
@@ -109,11 +112,23 @@ def keys_found(db: Connection, query: Query, who: int, limit: int) -> list[str]:
 
 
 def posting(db: Connection, key: str, who: int) -> Posting:
-    """Return one posting whole, with everybody's tags and notes; raises NotFound."""
+    """Return one posting whole, with the tags and notes that are not hidden from whoever asks; raises NotFound."""
     row = db.row(f"{_POSTING} WHERE p.key = :key", {"key": key, "who": who})
     if row is None:
         raise NotFound(f"There is no posting {key!r}.")
-    return _posting(db, row)
+    whole = _posting(db, row)
+    return _own(db, whole, who) if blindness.blind(db, whole.id, who) else whole
+
+
+def _own(db: Connection, posting: Posting, who: int) -> Posting:
+    name = db.value("SELECT name FROM annotator WHERE id = ?", [who])
+    tags, notes = posting.tags, posting.notes
+    return replace(
+        posting,
+        tags=tuple(tag for tag in tags if tag.annotator == name),
+        notes=tuple(note for note in notes if note.annotator == name),
+        blind=True,
+    )
 
 
 def every_posting(db: Connection, who: int) -> Iterator[Posting]:
@@ -278,8 +293,8 @@ def _rows(
 ) -> list[Row]:
     records = list(
         db.rows(
-            f"{_ROW.format(tables=found.tables, place=PLACE)} WHERE {found.sql} AND {ending}",
-            [who, who, *found.params, around],
+            f"{_ROW.format(tables=found.tables, place=PLACE, hidden=_HIDDEN)} WHERE {found.sql} AND {ending}",
+            [*[who] * 8, *found.params, around],
         )
     )
     places = _locations(db, [record["id"] for record in records])

@@ -1,9 +1,11 @@
 """Figures for whoever wants to know how the work goes."""
 
+from collections.abc import Iterator
+
 from store.records import DayCount, Progress, State
 
-from . import suggestions
-from .connection import Connection
+from . import blindness, suggestions
+from .connection import Connection, Record
 from .counts import states
 from .postings import skill_of
 
@@ -11,8 +13,8 @@ PACE_DAYS = 7  # of those on which anybody worked
 MOST_USED = 30  # skills
 
 
-def progress(db: Connection, days: int) -> Progress:
-    """Return the figures, with the latest days on which anybody worked."""
+def progress(db: Connection, days: int, who: int) -> Progress:
+    """Return the figures, with the latest days on which anybody worked; skills without what is hidden from `who`."""
     postings = db.value("SELECT count(*) FROM posting")
     by_state = states(db, postings)
     counted = _days(db, max(days, PACE_DAYS))
@@ -26,19 +28,38 @@ def progress(db: Connection, days: int) -> Progress:
         pace=finished / len(pace_days) if pace_days else 0.0,
         pace_days=len(pace_days),
         remaining=by_state[State.TODO],
-        skills=tuple(
-            (skill_of(row), row["used"])
-            for row in db.rows(
-                """
-                SELECT k.*, count(DISTINCT t.posting_id) AS used FROM tag t JOIN skill raw ON raw.id = t.skill_id
-                JOIN skill k ON k.id = coalesce(raw.meant_id, raw.id)
-                GROUP BY k.id ORDER BY used DESC, k.folded LIMIT ?
-                """,
-                [MOST_USED],
-            )
-        ),
+        skills=tuple((skill_of(row), row["count"]) for row in _most_used(db, who)),
         suggestions=suggestions.counts(db),
     )
+
+
+def _most_used(db: Connection, who: int) -> Iterator[Record]:
+    hidden = blindness.hidden_from(":who")
+    asked = {"who": who, "most": MOST_USED}
+    if db.value(f"SELECT EXISTS ({hidden})", {"who": who}):
+        return db.rows(_MOST_USED_SHOWN.format(hidden=hidden), asked)
+    return db.rows(_MOST_USED, asked)
+
+
+# Counted along an index, as they were tagged; only of one into which others were merged are the postings collected.
+_MOST_USED = """
+SELECT k.*, coalesce(one.used, (
+    SELECT count(DISTINCT t.posting_id) FROM tag t
+    WHERE t.skill_id IN (SELECT k.id UNION ALL SELECT gone.id FROM skill gone WHERE gone.meant_id = k.id)
+)) AS count
+FROM (
+    SELECT coalesce(raw.meant_id, raw.id) AS id, CASE WHEN count(*) = 1 THEN max(each.used) END AS used
+    FROM (SELECT skill_id, count(DISTINCT posting_id) AS used FROM tag GROUP BY skill_id) each
+    JOIN skill raw ON raw.id = each.skill_id GROUP BY 1
+) one JOIN skill k ON k.id = one.id
+ORDER BY count DESC, k.folded LIMIT :most
+"""
+_MOST_USED_SHOWN = """
+SELECT k.*, count(DISTINCT t.posting_id) AS count FROM tag t JOIN skill raw ON raw.id = t.skill_id
+JOIN skill k ON k.id = coalesce(raw.meant_id, raw.id)
+WHERE t.annotator_id = :who OR t.posting_id NOT IN ({hidden})
+GROUP BY k.id ORDER BY count DESC, k.folded LIMIT :most
+"""
 
 
 def _days(db: Connection, most: int) -> list[DayCount]:

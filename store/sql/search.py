@@ -9,7 +9,7 @@ from typing import Any
 from store.query import Query, Term
 from store.text import visible
 
-from . import employers
+from . import blindness, employers
 from .connection import Connection
 
 MANY = 20_000  # postings with the words of a search; to list them takes longer than to ask some of all others
@@ -103,8 +103,10 @@ def _all(parts: Sequence[str], joined: str = "AND") -> str:
 
 
 def _condition(db: Connection, term: Term, annotator: int) -> tuple[str, list[Any]]:
+    if term.field == "assigned":
+        return blindness.condition(term, annotator)
     if not term.text:
-        return _any(term)
+        return _any(term, annotator)
     match term.field:
         case "company":
             names = employers.alike(db, term.text)
@@ -126,13 +128,15 @@ def _condition(db: Connection, term: Term, annotator: int) -> tuple[str, list[An
             return f"p.source_id IN (SELECT id FROM source WHERE {_holds('name')})", [term.text]
         case "tag":
             return (
-                f"EXISTS (SELECT 1 FROM tag t WHERE t.posting_id = p.id AND t.skill_id IN ({_CALLED}))",
-                [term.text, term.text],
+                f"EXISTS (SELECT 1 FROM tag t WHERE t.posting_id = p.id AND t.skill_id IN ({_CALLED}) "
+                f"AND {_SHOWN.format(said='t')})",
+                [term.text, term.text, annotator, annotator, annotator],
             )
         case "note":
             return (
-                f"EXISTS (SELECT 1 FROM note n WHERE n.posting_id = p.id AND {_holds('n.text')})",
-                [term.text],
+                f"EXISTS (SELECT 1 FROM note n WHERE n.posting_id = p.id AND {_holds('n.text')} "
+                f"AND {_SHOWN.format(said='n')})",
+                [term.text, annotator, annotator, annotator],
             )
         case "dup":
             return _pairs(term.text.lower(), annotator)
@@ -149,8 +153,11 @@ WHERE EXISTS (SELECT 1 FROM tag used WHERE used.skill_id = raw.id) AND (instr(k.
         OR EXISTS (SELECT 1 FROM json_each(k.labels) other WHERE folded(other.value) = w.wanted)))
 """
 
+# That a tag or a note is shown to an annotator: it is theirs, or the others' are not hidden from them.
+_SHOWN = f"({{said}}.annotator_id = ? OR NOT {blindness.hidden('p.id', '?')})"
 
-def _any(term: Term) -> tuple[str, list[Any]]:
+
+def _any(term: Term, annotator: int) -> tuple[str, list[Any]]:
     """Return the condition that a posting has something in a field, whatever it is."""
     match term.field:
         case "title":
@@ -162,9 +169,15 @@ def _any(term: Term) -> tuple[str, list[Any]]:
         case "country":
             return "EXISTS (SELECT 1 FROM location l WHERE l.posting_id = p.id AND l.country IS NOT NULL)", []
         case "tag":
-            return "EXISTS (SELECT 1 FROM tag t WHERE t.posting_id = p.id)", []
+            return (
+                f"EXISTS (SELECT 1 FROM tag t WHERE t.posting_id = p.id AND {_SHOWN.format(said='t')})",
+                [annotator] * 3,
+            )
         case "note":
-            return "EXISTS (SELECT 1 FROM note n WHERE n.posting_id = p.id)", []
+            return (
+                f"EXISTS (SELECT 1 FROM note n WHERE n.posting_id = p.id AND {_SHOWN.format(said='n')})",
+                [annotator] * 3,
+            )
         case "dup":
             return (
                 "EXISTS (SELECT 1 FROM pair r WHERE (r.a_id = p.id OR r.b_id = p.id) AND r.kind IS NOT NULL)",

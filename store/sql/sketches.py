@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from store.records import Location
 
-from .connection import Connection, Record
+from .connection import Connection
 
 LONGEST = 50_000  # characters of a body that are compared
 _WHOLE = 2**31 - 1
+_LAST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,9 @@ def begin(db: Connection, version: int, *, again: bool) -> None:
     db.change("INSERT OR IGNORE INTO uncompared SELECT id FROM posting")
 
 
-def uncompared(db: Connection) -> int:
-    """Return how many postings wait to be compared with all others."""
-    found: int = db.value("SELECT count(*) FROM uncompared")
+def uncompared(db: Connection, upto: int = _LAST) -> int:
+    """Return how many postings up to a row number wait to be compared with all others."""
+    found: int = db.value("SELECT count(*) FROM uncompared WHERE posting_id <= ?", [upto])
     return found
 
 
@@ -104,7 +105,7 @@ def unsketched(db: Connection) -> list[int]:
 
 _COMPARABLE = """
 SELECT p.id, p.key, p.title, p.inferred_title, p.company, p.date_posted, p.norm_sha256,
-    p.content_sha256, substr(b.text, 1, :longest) AS body
+    substr(b.text, 1, :longest), p.content_sha256
 FROM posting p JOIN body b ON b.posting_id = p.id
 """
 
@@ -123,17 +124,22 @@ def whole_comparables(db: Connection, after: int, limit: int) -> list[Comparable
 def _comparables(db: Connection, numbers: Sequence[int], longest: int) -> dict[int, Comparable]:
     listed = json.dumps(list(numbers))
     places: dict[int, list[Location]] = {}
-    for row in db.rows(
-        "SELECT * FROM location WHERE posting_id IN (SELECT value FROM json_each(?)) ORDER BY posting_id, position",
+    for number, *place in db.tuples(
+        "SELECT posting_id, text, country, region, city FROM location "
+        "WHERE posting_id IN (SELECT value FROM json_each(?)) ORDER BY posting_id, position",
         [listed],
     ):
-        place = Location(row["text"], row["country"], row["region"], row["city"])
-        places.setdefault(row["posting_id"], []).append(place)
-    rows = db.rows(
+        places.setdefault(number, []).append(Location(*place))
+    rows = db.tuples(
         f"{_COMPARABLE} WHERE p.id IN (SELECT value FROM json_each(:numbers)) ORDER BY p.id",
         {"numbers": listed, "longest": longest},
     )
-    return {row["id"]: _comparable(row, tuple(places.get(row["id"], ()))) for row in rows}
+    return {
+        number: Comparable(
+            number, key, title, inferred, company, tuple(places.get(number, ())), posted, words, body, content
+        )
+        for number, key, title, inferred, company, posted, words, body, content in rows
+    }
 
 
 def fingerprints(db: Connection, keys: Iterable[str]) -> dict[str, Fingerprints]:
@@ -229,6 +235,13 @@ def mark_compared(db: Connection, numbers: Sequence[int]) -> None:
     )
 
 
+def wait(db: Connection, numbers: Iterable[int]) -> None:
+    """Note that these postings are to be compared with all others, those that were before too."""
+    db.change(
+        "INSERT OR IGNORE INTO uncompared SELECT value FROM json_each(?)", [json.dumps(sorted(numbers))]
+    )
+
+
 def equal_texts(db: Connection) -> Iterator[list[int]]:
     """Yield the row numbers of postings whose normalised bodies are equal, where one of them is uncompared.
 
@@ -242,18 +255,3 @@ def equal_texts(db: Connection) -> Iterator[list[int]]:
     )
     for _, group in groupby(found, itemgetter("text")):
         yield [row["id"] for row in group]
-
-
-def _comparable(row: Record, places: tuple[Location, ...]) -> Comparable:
-    return Comparable(
-        id=row["id"],
-        key=row["key"],
-        title=row["title"],
-        inferred=row["inferred_title"],
-        company=row["company"],
-        locations=places,
-        date_posted=row["date_posted"],
-        words=row["norm_sha256"],
-        body=row["body"],
-        content=row["content_sha256"],
-    )

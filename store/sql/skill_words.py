@@ -45,14 +45,57 @@ def settle(db: Connection, word: Record, *, came: bool) -> None:
     if word["said"] == "merge":
         touched |= {word["into_id"], *_settle_merges(db, followed)}
         touched |= _targets(db, touched)
+    _settle_some(db, touched, followed)
+
+
+def settle_all(db: Connection) -> None:
+    """Make all skills what is said of them, after words and skills came from elsewhere."""
+    # One that shares its name with another that came has what it was given noted, too.
+    db.change(
+        "UPDATE skill SET given = json_array(label, json(labels)), given_folded = folded WHERE given IS NULL AND "
+        "(folded IN (SELECT given_folded FROM skill WHERE given_folded IS NOT NULL) OR id IN "
+        "(SELECT skill_id FROM skill_word UNION SELECT into_id FROM skill_word WHERE into_id IS NOT NULL))"
+    )
+    followed = _followed(db)
+    _settle_merges(db, followed)
+    touched = {number for (number,) in db.tuples("SELECT id FROM skill WHERE given IS NOT NULL")}
+    # Names may change places: none is in the way of another meanwhile.
+    db.change("UPDATE skill SET folded = char(31) || uri WHERE given IS NOT NULL")
+    _settle_some(db, touched | followed.keys() | set(followed.values()), followed)
+
+
+def _settle_some(db: Connection, touched: Iterable[int], followed: Mapping[int, int]) -> None:
     reached: dict[int, int] = {}
     for number in touched:
         while number not in reached:
             reached[number] = _depth(followed, number)
             number = followed.get(number, number)
+    gone: dict[int, list[int]] = {}
+    for number, into in followed.items():
+        gone.setdefault(into, []).append(number)
+    twins = namesakes(db)
     # What is merged comes before what it is merged into.
     for number in sorted(reached, key=reached.__getitem__, reverse=True):
-        _settle_one(db, number, [gone for gone, into in followed.items() if into == number])
+        _settle_one(db, number, gone.get(number, []), twin=number in twins)
+
+
+def namesakes(db: Connection) -> dict[int, int]:
+    """Return the skills that came with the name of another, each with the one that is taken for all of that name.
+
+    They were made in databases apart. One with a URI of a vocabulary goes before one that was made by hand, then the
+    first URI.
+    """
+    first: dict[str, int] = {}
+    found: dict[int, int] = {}
+    for number, name in db.tuples(
+        "SELECT id, given_folded FROM skill WHERE given_folded IN (SELECT given_folded FROM skill "
+        "WHERE given_folded IS NOT NULL GROUP BY given_folded HAVING count(*) > 1) ORDER BY uri LIKE 'local:%', uri"
+    ):
+        if name in first:
+            found[number] = first[name]
+        else:
+            first[name] = number
+    return found
 
 
 def _targets(db: Connection, skills: Collection[int]) -> set[int]:
@@ -70,7 +113,7 @@ def _followed(db: Connection) -> dict[int, int]:
     Of several words on one skill the latest holds. One that would lead back to its skill is not followed: it can come
     to stand beside the others when they are taken back and done again.
     """
-    said: dict[int, int] = {}
+    said = namesakes(db)
     for skill, into in db.tuples(
         "SELECT skill_id, into_id FROM skill_word WHERE said = 'merge' ORDER BY at, uid"
     ):
@@ -108,15 +151,28 @@ def _settle_merges(db: Connection, followed: Mapping[int, int]) -> set[int]:
     return touched
 
 
-def _settle_one(db: Connection, number: int, merged: Sequence[int]) -> None:
+# What is said of a skill, without names that are another's: the one that was given or said first has it.
+_WORDS = """
+SELECT * FROM skill_word w WHERE skill_id = ? AND NOT (said = 'name' AND (
+    EXISTS (SELECT 1 FROM skill k WHERE k.given_folded = w.folded AND k.id <> w.skill_id)
+    OR EXISTS (SELECT 1 FROM skill k WHERE k.folded = w.folded AND k.given_folded IS NULL AND k.id <> w.skill_id)
+    OR EXISTS (SELECT 1 FROM skill_word o WHERE o.said = 'name' AND o.folded = w.folded
+        AND o.skill_id <> w.skill_id AND (o.at, o.uid) < (w.at, w.uid))
+)) ORDER BY at, uid
+"""
+
+
+def _settle_one(db: Connection, number: int, merged: Sequence[int], *, twin: bool) -> None:
     row = db.row("SELECT * FROM skill WHERE id = ?", [number])
     if row is None:
         raise RuntimeError(f"skill {number} is gone")
-    words = list(db.rows("SELECT * FROM skill_word WHERE skill_id = ? ORDER BY at, uid", [number]))
+    words = list(db.rows(_WORDS, [number]))
     gone = [db.row("SELECT label, labels FROM skill WHERE id = ?", [one]) or {} for one in merged]
     given = json.loads(row["given"] or json.dumps([row["label"], json.loads(row["labels"])]))
     now = _as_said(given, words, gone)
-    if words or merged:
+    if twin:
+        now["folded"] = f"\x1f{row['uri']}"  # the name itself is the other's
+    if words or merged or twin:
         now |= {"given": json.dumps(given), "given_folded": folded(given[0])}
     if any(row[name] != value for name, value in now.items()):
         setters = ", ".join(f"{name} = ?" for name in now)

@@ -1,7 +1,7 @@
 """The vocabulary as rows."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from store.records import Skill
 from store.text import folded
@@ -22,10 +22,11 @@ def row(skill: Skill) -> Record:
     }
 
 
-def vocabulary(db: Connection, *, retired: bool) -> Iterator[tuple[Skill, int]]:
+def vocabulary(db: Connection, *, retired: bool, known: Mapping[str, Skill]) -> Iterator[tuple[Skill, int]]:
     """Yield each skill with the number of postings tagged with it, in the order of their labels.
 
-    Those that were merged into another are in that; those that were retired only where they are asked for.
+    Those that were merged into another are in that; those that were retired only where they are asked for. What is
+    `known` by its URI and is the same still is yielded as it is.
     """
     for record in db.rows(
         "SELECT k.*, (SELECT count(DISTINCT t.posting_id) FROM tag t WHERE t.skill_id IN "
@@ -33,7 +34,9 @@ def vocabulary(db: Connection, *, retired: bool) -> Iterator[tuple[Skill, int]]:
         "FROM skill k WHERE k.meant_id IS NULL AND (NOT k.retired OR :retired) ORDER BY k.folded",
         {"retired": retired},
     ):
-        yield skill_of(record), record["used"]
+        skill = skill_of(record)
+        before = known.get(skill.uri)
+        yield before if before == skill else skill, record["used"]
 
 
 def size(db: Connection) -> int:

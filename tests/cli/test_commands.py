@@ -312,7 +312,12 @@ def test_log_tells_who_decided_what_the_newest_first(bakery: Desk) -> None:
     ]
     assert events[2]["undone"] is True
     assert [event["seq"] for event in bakery.done("log", "--by", "bob", "--json").json] == [2]
-    assert [event["seq"] for event in bakery.done("log", "--posting", f"{LINE}1", "--json").json] == [3, 1]
+    story = bakery.done("log", "--posting", f"{LINE}1", "--json").json
+    assert [(event["seq"], event["action"]) for event in story] == [
+        (3, "undo"),
+        (1, "state"),
+        (None, "import"),
+    ]
     assert [event["seq"] for event in bakery.done("log", "--limit", "1", "--json").json] == [3]
     first, _, last = bakery.done("log").lines
     assert "Z ann: undid: done: “Bread Baker”" in first

@@ -16,7 +16,7 @@ WANTED = {
     "skills import", "skills list", "skills make", "skills rename", "skills label", "skills merge", "skills retire",
     "skills related", "skills find-mentions", "suggest", "copy-tags",
     "tag", "untag", "note", "state", "search", "show", "status", "log", "undo",
-    "redo", "export", "check", "backup", "demo",
+    "redo", "export", "check", "backup", "demo", "merge", "bundle",
 }  # fmt: skip
 
 

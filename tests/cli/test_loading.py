@@ -63,11 +63,18 @@ def test_help_loads_neither_the_store_nor_the_screens(desk: Desk, words: list[st
         ["untag", "bakery:line 1", "Python"],
         ["note", "bakery:line 1", "text"],
         ["state", "bakery:line 1", "done"],
+        ["assign", "--annotators", "ann,bob"],
+        ["serve", "--add", "ann"],
         ["undo"],
         ["redo"],
+        ["agreement"],
+        ["adjudicate", "list"],
+        ["adjudicate", "accept"],
         ["export", "--to", "out"],
         ["check"],
         ["backup", "copy.db"],
+        ["merge", "other.db"],
+        ["bundle", "ann.bundle"],
         ["demo"],
         ["review"],
         ["show", "--help"],
@@ -85,3 +92,16 @@ def test_the_watch_sees_the_screens_where_they_are_loaded(desk: Desk) -> None:
     desk.file("bakery.txt", PAGE)
     ran = spawn("--help", cwd=desk.folder, first=WATCH + "import tui.app\n")
     assert {"textual", "rich"} <= set(json.loads(ran.err.splitlines()[-1]))
+
+
+def test_the_first_paint_needs_nothing_that_compares_counts_or_migrates(desk: Desk) -> None:
+    ran = spawn("--help", cwd=desk.folder, first=WATCH + "import tui.app\n")
+    found = set(json.loads(ran.err.splitlines()[-1]))
+    assert found.isdisjoint(
+        {"sqlite_utils", "rapidfuzz", "numpy", "pydantic", "skills", "duplicates", "plotille"}
+    )
+
+
+def test_a_database_that_is_up_to_date_loads_no_migrations(bakery: Desk) -> None:
+    assert "sqlite_utils" not in loaded("status", cwd=bakery.folder)
+    assert "sqlite_utils" in loaded("--db", "new.db", "import", "bakery.txt", cwd=bakery.folder)

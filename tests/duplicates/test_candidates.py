@@ -1,10 +1,14 @@
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
 
 from benchmarks.advertisements import Advertisement, advertisements
 from benchmarks.wording import Wording
 from duplicates import candidates as module
-from duplicates.candidates import Samples, candidates
+from duplicates.candidates import Candidates, candidates
+from duplicates.later import later, phrases_by
+from duplicates.samples import Numbers, Samples, entries, marks
 from duplicates.sketches import levels, sketches
 
 COUNT = 3_000
@@ -21,9 +25,29 @@ def samples(texts: list[str]) -> Samples:
 
 
 def pairs(of: Samples, fresh: int = 0) -> dict[tuple[int, int], float]:
+    return gathered(candidates(of, fresh), len(of), fresh)
+
+
+def looked_up(of: Samples, known: int, fresh: int, gone: list[int]) -> dict[tuple[int, int], float]:
+    """Pairs of texts from `fresh` on, found by the phrases of those before `known` that are not gone."""
+    places = np.arange(len(of))
+    there = of.of(places[:known])
+    standing = np.ones(known, bool)
+    standing[gone] = False
+
+    def read(texts: Numbers) -> Samples:
+        assert standing[texts].all()
+        return there.of(texts)
+
+    phrases = phrases_by(entries(there), marks(there))
+    search = later(phrases, standing, of.of(places[known:]), fresh, read)
+    return gathered(search.candidates(), len(of), fresh)
+
+
+def gathered(blocks: Iterable[Candidates], count: int, fresh: int) -> dict[tuple[int, int], float]:
     found: dict[tuple[int, int], float] = {}
     upto = fresh
-    for block in candidates(of, fresh):
+    for block in blocks:
         rows = zip(block.first.tolist(), block.second.tolist(), block.contained.tolist(), strict=True)
         for first, second, contained in rows:
             assert first < second
@@ -33,8 +57,16 @@ def pairs(of: Samples, fresh: int = 0) -> dict[tuple[int, int], float]:
             assert (first, second) not in found
             found[first, second] = contained
         upto = block.upto
-    assert upto == len(of)
+    assert upto == count
     return found
+
+
+def emptied(of: Samples, gone: list[int]) -> Samples:
+    """The same texts, some of them without a word."""
+    sizes = np.diff(of.starts)
+    left = np.repeat(~np.isin(np.arange(len(of)), gone), sizes)
+    sizes[gone] = 0
+    return Samples(of.hashes[left], np.concatenate([[0], np.cumsum(sizes)]), of.levels)
 
 
 def tied(found: dict[tuple[int, int], float], members: list[int]) -> int:
@@ -90,15 +122,32 @@ def test_boilerplate_joins_nothing(made: list[Advertisement], sampled: Samples) 
     assert len(close) < len(others) / 2
 
 
-@pytest.mark.parametrize("fresh", [1, COUNT // 2, COUNT - 40])
-def test_later_texts_asked_about_alone_have_the_partners_they_would_have_had(
-    sampled: Samples, fresh: int
+@pytest.mark.parametrize(
+    ("known", "fresh"),
+    [(1, 1), (COUNT // 2, COUNT // 2), (COUNT - 400, COUNT - 40), (COUNT - 40, COUNT - 40)],
+    ids=["one-known", "half-known", "some-added", "few-later"],
+)
+@pytest.mark.parametrize("gone", [[], list(range(0, COUNT - 40, 7))], ids=["all-stand", "some-are-gone"])
+def test_later_texts_looked_up_have_the_partners_they_would_have_had(
+    sampled: Samples, known: int, fresh: int, gone: list[int]
 ) -> None:
-    expected = {pair: share for pair, share in pairs(sampled).items() if pair[1] >= fresh}
-    found = pairs(sampled, fresh)
+    gone = [text for text in gone if text < known and known > 1]
+    kept = emptied(sampled, gone)
+    expected = {pair: share for pair, share in pairs(kept).items() if pair[1] >= fresh}
+    found = looked_up(sampled, known, fresh, gone)
     alike = expected.items() & found.items()
     assert len(alike) >= 0.99 * len(expected)
     assert len(found) <= 1.01 * len(expected)
+    assert len(expected) > 10
+
+
+@pytest.mark.parametrize("fresh", [1, COUNT // 2, COUNT - 40])
+def test_where_all_is_looked_at_later_texts_have_just_the_pairs_they_have_in_all(
+    sampled: Samples, fresh: int
+) -> None:
+    expected = {pair: share for pair, share in pairs(sampled).items() if pair[1] >= fresh}
+    alike = expected.items() & pairs(sampled, fresh).items()
+    assert len(alike) >= 0.99 * len(expected)
 
 
 def test_blocks_do_not_change_what_is_found(sampled: Samples, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from benchmarks.wording import Wording
 from duplicates.comparing import Comparing, in_pieces
 from duplicates.forest import Forest, Found
 from duplicates.scoring import DEFAULTS, MEASURES, Model
-from duplicates.texts import overlap, wording
+from duplicates.words import overlap, wordings
 from store import Comparable, Location, PairKind, Proposal, Store
 from tests.build import place
 
@@ -97,9 +97,9 @@ def test_the_weights_are_named_and_each_speaks_for_itself() -> None:
 
 
 def test_texts_without_words_overlap_wholly_or_not_at_all() -> None:
-    dots, lines = wording("..."), wording("---")
+    dots, lines, bread = wordings(["...", "---", "bread"])
     assert overlap(dots, dots).shared == 1
-    assert overlap(dots, lines).shared == overlap(dots, wording("bread")).shared == 0
+    assert overlap(dots, lines).shared == overlap(dots, bread).shared == 0
 
 
 def test_pieces_keep_the_pairs_of_a_posting_together() -> None:

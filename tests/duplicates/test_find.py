@@ -218,6 +218,21 @@ def test_a_revised_posting_is_compared_again_and_only_it(store: Store) -> None:
     assert find(store).proposed == 0
 
 
+def test_what_a_revised_posting_tied_stays_together_without_it(store: Store) -> None:
+    wording = Wording(3)
+    text = " ".join(wording.sentences(12, 12))
+    copies = [text, text, text, wording.edited(text, 0.03), wording.edited(text, 0.03)]
+    take(store, *[draft(body, external_id=str(n)) for n, body in enumerate(copies)])
+    find(store)
+    assert [len(family) for family in families(store)] == [5]
+    other = " ".join(wording.sentences(12, 12))
+    take(store, *[draft(body, external_id=str(n)) for n, body in enumerate([other, *copies[1:]])])
+    find(store)
+    first, *others = keys(store)
+    assert families(store) == {frozenset(others)}
+    assert store.pair(ANN, first, others[0]) is None
+
+
 def test_sketches_of_another_version_are_made_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(store, ["We bake bread at night.", "We bake  bread at night."])
     assert find(store).new == 1

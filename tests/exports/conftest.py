@@ -1,12 +1,13 @@
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from duplicates.clusters import clustering
 from duplicates.find import find
-from exports import ExportReport, export
+from exports import ExportReport, Plan, export
 from store import Location, Requirement, Skill, State, Store, Verdict
 from tests.build import draft, keys, place, take
 
@@ -68,9 +69,9 @@ def curated(store: Store) -> Store:
     return store
 
 
-def exported(store: Store, target: Path, *, force: bool = False, names: bool = False) -> ExportReport:
+def exported(store: Store, target: Path, *, force: bool = False, **wishes: Any) -> ExportReport:
     with store.snapshot():
-        return export(store, target, clustering(store).clusters, force=force, names=names)
+        return export(store, target, clustering(store).clusters, Plan(**wishes), force=force)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -3,6 +3,7 @@ import hashlib
 import io
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from exports import FORMATS, export
+from exports import export
 from exports.guard import unguard
 from exports.schema import TABLES, schema
 from store import State, Store, StoreError, Tag, Verdict, canonical
@@ -22,6 +23,7 @@ from .conftest import ANN, BODY, TEXTS, WILMA, contents, exported
 FILES = [
     "README.md",
     "SHA256SUMS",
+    "datapackage.json",
     "duplicates.csv",
     "notes.csv",
     "postings.csv",
@@ -60,7 +62,6 @@ def test_all_files_are_written_and_counted(curated: Store, tmp_path: Path) -> No
         "duplicates.csv": 3,
         "notes.csv": 2,
     }
-    assert list(report.rows) == list(FORMATS)
     assert report.bytes == sum(len(data) for data in written.values())
     assert report.sha256 == hashlib.sha256(written["SHA256SUMS"]).hexdigest()
     assert report.path == tmp_path / "out"
@@ -85,7 +86,8 @@ def test_a_posting_comes_out_whole(curated: Store, tmp_path: Path) -> None:
     first, second, third, fourth = found["postings"]
     assert [posting["body"] for posting in found["postings"]] == list(TEXTS)
     place = BODY.index("C++")
-    tag = {"skill": "C++", "uri": "http://esco/1", "kind": "knowledge", "quote": "C++"}
+    own = {"settled": None, "settled_by": None}
+    tag = {"skill": "C++", "uri": "http://esco/1", "kind": "knowledge", "quote": "C++", **own}
     span = {"start": place, "end": place + 3}
     uids = [tag.uid for tag in sorted(curated.posting(ANN, keys(curated)[0]).tags, key=by_name)]
     states = {(key, name): at for key, name, _, at in curated.states()}
@@ -108,6 +110,9 @@ def test_a_posting_comes_out_whole(curated: Store, tmp_path: Path) -> None:
         "date_posted": "2026-01-02",
         "salary_text": "=1+1",
         "revision": 0,
+        "split": None,
+        "split_place": None,
+        "raw": None,
         "body": BODY,
         "sections": [{"heading": "- Brot", "start": BODY.index("- Brot"), "end": len(BODY)}],
         "source_skills": [{"text": "C++", "requirement": "required"}],
@@ -116,16 +121,17 @@ def test_a_posting_comes_out_whole(curated: Store, tmp_path: Path) -> None:
             {**tag, **span, "requirement": "required", "annotator": "annotator-00000002", "uid": uids[2]},
             {
                 "skill": "Ruhe", "uri": "local:ruhe", "kind": "knowledge", "requirement": "mentioned",
-                "start": None, "end": None, "quote": None, "annotator": "annotator-00000001", "uid": uids[1],
+                "start": None, "end": None, "quote": None, "annotator": "annotator-00000001", "uid": uids[1], **own,
             },
         ],
         "notes": [],
         "states": [
-            {"annotator": "annotator-00000001", "state": "done", "at": states[first["key"], ANN]},
-            {"annotator": "annotator-00000002", "state": "done", "at": states[first["key"], WILMA]},
+            {"annotator": "annotator-00000001", "state": "done", "at": states[first["key"], ANN], **own},
+            {"annotator": "annotator-00000002", "state": "done", "at": states[first["key"], WILMA], **own},
         ],
         "chosen": [],
         "pairs": [],
+        "disagreements": [],
         "cluster": {
             "canonical": second["key"],
             "members": [
@@ -143,7 +149,7 @@ def test_a_posting_comes_out_whole(curated: Store, tmp_path: Path) -> None:
         "text equal after normalisation",
     )
     assert pair["verdicts"] == [
-        {"verdict": verdict, "annotator": called, "at": times[first["key"], second["key"], name]}
+        {"verdict": verdict, "annotator": called, "at": times[first["key"], second["key"], name], **own}
         for verdict, called, name in (
             ("duplicate", "annotator-00000001", ANN),
             ("variant", "annotator-00000002", WILMA),
@@ -186,6 +192,7 @@ def test_the_tables_say_the_same(curated: Store, tmp_path: Path) -> None:
         assert table(tmp_path / "out", name) == [
             {
                 "posting": posting["key"],
+                "split": "",
                 **{column: "" if value is None else str(value) for column, value in item.items()},
             }
             for posting in postings
@@ -215,7 +222,7 @@ def test_the_tables_are_as_their_schema_says(curated: Store, tmp_path: Path) -> 
     Draft202012Validator.check_schema(described)
     for name, model in TABLES.items():
         properties = described["$defs"][model.__name__]["properties"]
-        with (tmp_path / "out" / name).open(encoding="utf-8", newline="") as file:
+        with (tmp_path / "out" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             header = next(csv.reader(file))
         assert sorted(properties) == sorted(header)
         card = (tmp_path / "out" / "README.md").read_text()
@@ -232,7 +239,7 @@ def test_the_schema_refuses_what_is_no_dataset() -> None:
 def test_tables_are_bytes_that_every_reader_takes(curated: Store, tmp_path: Path) -> None:
     exported(curated, tmp_path / "out")
     for name in TABLES:
-        data = (tmp_path / "out" / name).read_bytes()
+        data = (tmp_path / "out" / f"{name}.csv").read_bytes()
         assert not data.startswith(b"\xef\xbb\xbf")
         assert data.endswith(b'"\r\n')
         assert data.startswith(b'"')
@@ -295,21 +302,16 @@ def test_words_that_a_revision_took_away_keep_their_quote(store: Store, tmp_path
 def test_a_quote_that_does_not_stand_in_the_text_stops_the_export(
     curated: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(curated, "every_posting", broken(curated))
+    rows = curated.dataset_postings
+
+    def changed(numbers: Sequence[int], *, raw: bool = False) -> Any:
+        texts = [[*row[:17], row[17].replace("bread", "cakes"), *row[18:]] for row in rows(numbers, raw=raw)]
+        return [tuple(row) for row in texts]
+
+    monkeypatch.setattr(curated, "dataset_postings", changed)
     with pytest.raises(StoreError, match="from 3 to 13 the text does not read as it is quoted"):
         exported(curated, tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == []
-
-
-def broken(store: Store) -> Any:
-    whole = list(store.every_posting(""))
-
-    def every_posting(annotator: str) -> Any:
-        for posting in whole:
-            object.__setattr__(posting, "body", posting.body.replace("bread", "cakes"))
-            yield posting
-
-    return every_posting
 
 
 def test_an_empty_database_gives_an_empty_dataset(store: Store, tmp_path: Path) -> None:
@@ -330,7 +332,7 @@ def test_the_card_tells_of_sources_and_people_but_of_no_path(curated: Store, tmp
     take(curated, "one more", source="../../etc/pass\x1b[2Jwd\nX # <b>")
     exported(curated, tmp_path / "out")
     card = (tmp_path / "out" / "README.md").read_text()
-    assert r"| feed\|\*x\* | 4 |" in card
+    assert r"| feed\|\*x\* | 4 | 1 | 20" in card
     assert "\x1b" not in card
     assert "<b>" not in card
     assert str(tmp_path) not in card

@@ -4,6 +4,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -289,3 +291,62 @@ def running() -> Iterator[int]:
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     yield child.pid
     child.communicate()
+
+
+KILLED_AT = 20
+
+DYING = """
+import os, signal, sys
+from pathlib import Path
+from duplicates.clusters import clustering
+from exports import export
+from store import Store
+
+database, target = map(Path, sys.argv[1:])
+
+def watch(left):
+    # Where the folder beside the target changes: what is made, opened, moved and removed in it.
+    def at(event, args):
+        nonlocal left
+        if event in ("open", "os.rename", "os.mkdir", "os.rmdir", "os.remove") and ".out." in f"{args}":
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(at)
+
+for line in sys.stdin:
+    if not (child := os.fork()):
+        watch(int(line))
+        with Store.open(database, readonly=True) as store, store.snapshot():
+            export(store, target, clustering(store).clusters, force=True)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+def test_a_kill_at_any_place_leaves_the_old_dataset_or_the_new_one(curated: Store, target: Path) -> None:
+    exported(curated, target)
+    old = contents(target)
+    curated.set_state(ANN, keys(curated)[3], State.DONE)
+    new = contents(exported(curated, target.with_name("reference")).path)
+    with subprocess.Popen(
+        [sys.executable, "-c", DYING, curated.path, target],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as dying:
+        assert dying.stdin
+        assert dying.stdout
+        for place in count(1):
+            dying.stdin.write(f"{place}\n")
+            dying.stdin.flush()
+            if int(dying.stdout.readline()) == 0:
+                break  # there are no more places
+            with suppress(UsageError):
+                exported(curated, target)  # without force: what was moved aside comes back first
+            assert contents(target) in (old, new)
+            assert beside(target) == ["out"]
+        dying.stdin.close()
+    assert place > KILLED_AT
+    assert contents(target) == new

@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exports.csv_file import CsvFile
 from exports.guard import guard, unguard
-from exports.models import NoteRow
-from exports.table import Table
 
 SIGNS = "=+-@\t\r\n＝＋－＠"
 texts = st.one_of(
@@ -37,22 +36,16 @@ def test_every_text_comes_back(text: str) -> None:
     assert guard(text)[:1] not in tuple(SIGNS)
 
 
-class Notes(Table):
-    model = NoteRow
-
-
 @given(st.lists(texts, max_size=4))
 def test_every_text_comes_back_through_a_csv_reader(cells: list[str]) -> None:
     out = io.StringIO(newline="")
-    table = Notes(out)
-    for text in cells:
-        row = NoteRow(posting="k", text=text, annotator=text, at="", start=0, end=None, quote=None, uid="u")
-        table.row(row)
+    table = CsvFile(out, ["text", "number", "score", "nothing", "several"])
+    table.write([(text, 7, 0.5, None, [text, "b"]) for text in cells])
     written = out.getvalue()
     header, *lines = csv.reader(io.StringIO(written, newline=""), strict=True)
-    assert header == ["posting", "text", "annotator", "at", "start", "end", "quote", "uid"]
+    assert header == ["text", "number", "score", "nothing", "several"]
     assert [[unguard(cell) for cell in line] for line in lines] == [
-        ["k", text, text, "", "0", "", "", "u"] for text in cells
+        [text, "7", "0.5", "", f"{text}\nb"] for text in cells
     ]
     assert table.rows == len(cells)
     assert written.count('"') % 2 == 0

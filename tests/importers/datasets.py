@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from duplicates.clusters import clustering
-from exports import export
+from exports import Plan, export
 from importers.job import Choices, Imported, import_paths
 from store import ImportReport, Problem, Store
 
 Row = dict[str, Any]
 
 
-def exported(store: Store, target: Path, *, names: bool = False) -> Path:
-    """Export everything, and return the folder."""
+def exported(store: Store, target: Path, **wishes: Any) -> Path:
+    """Export everything, or what the wishes leave, and return the folder."""
     with store.snapshot():
-        export(store, target, clustering(store).clusters, names=names)
+        export(store, target, clustering(store).clusters, Plan(**wishes))
     return target
 
 

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-ROOMS = ("tui", "importers", "exports", "duplicates", "skills", "store", "examples")
+ROOMS = ("tui", "importers", "exports", "duplicates", "skills", "agreement", "store", "examples")
 
 
 def run(*command: object, cwd: Path, **env: str) -> str:

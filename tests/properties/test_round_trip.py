@@ -8,13 +8,16 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duplicates.clusters import clustering
 from duplicates.find import find
+from exports.splits import settle
 from store import InvalidSpan, PairKind, Proposal, Requirement, Skill, State, Store, Verdict
 from tests.build import draft, keys, take
 from tests.importers.datasets import contents, exported, imported
 
 PEOPLE = ("ann", "bob", "annotator-0000000a")
 WORDS = ("SQL", "Rust", "C++", "👩‍👩‍👧", "cafe\u0301", "=1", "\u202e", "\x1b[2J", "und", "SQL")
+SHARES = {"train": 60, "test": 40}
 SKILLS = ("SQL", "sql", "Rust", "machine learning", "machine-learning", "=cmd")
 
 people = st.sampled_from(PEOPLE)
@@ -110,14 +113,26 @@ def _guess(text: str) -> dict[str, object]:
     return {"text": word, "rule": "first word", "start": 0, "end": len(word)}
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     texts=st.lists(bodies, min_size=5, max_size=5),
     done=st.lists(actions, min_size=5, max_size=25),
     names=st.booleans(),
+    raw=st.booleans(),
+    shares=st.sampled_from([{}, SHARES]),
+    strict=st.booleans(),
     document=st.booleans(),
 )
-def test_any_database_comes_back(texts: list[str], done: list[Action], names: bool, document: bool) -> None:
+def test_any_database_comes_back(
+    texts: list[str],
+    done: list[Action],
+    names: bool,
+    raw: bool,
+    shares: dict[str, int],
+    strict: bool,
+    document: bool,
+) -> None:
+    wishes = {"names": names, "raw": raw, "splits": shares, "strict": strict}
     with TemporaryDirectory() as folder, Store.open(Path(folder) / "old.db", create=True) as old:
         here = Path(folder)
         all_keys = _fill(old, texts)
@@ -125,14 +140,16 @@ def test_any_database_comes_back(texts: list[str], done: list[Action], names: bo
             with suppress(InvalidSpan):
                 action(old, all_keys)
         find(old)
-        first = exported(old, here / "first", names=names)
+        if shares:
+            settle(old, lambda: clustering(old).clusters, shares, strict=strict)
+        first = exported(old, here / "first", **wishes)
         given_path = first / "postings.json" if document else first
 
         with Store.open(here / "new.db", create=True) as new:
             counted = imported(new, given_path).reports
             assert sum(report.added for report in counted) == len(all_keys)
             assert not any(report.problems for report in counted)
-            assert contents(exported(new, here / "second", names=names)) == contents(first)
+            assert contents(exported(new, here / "second", **wishes)) == contents(first)
             findings = [finding for finding in new.findings() if "took away the words" not in finding]
             assert findings == []
 
@@ -149,10 +166,11 @@ def test_any_database_comes_back(texts: list[str], done: list[Action], names: bo
             assert (status.tags, status.notes, status.pairs_decided) == (0, 0, 0)
             assert (list(new.states()), list(new.choices())) == ([], [])
             imported(new, given_path)
-            assert contents(exported(new, here / "third", names=names)) == contents(first)
+            assert contents(exported(new, here / "third", **wishes)) == contents(first)
 
         # And back where it came from: everybody is known again, by whatever name.
         was = old.events(limit=1000)
         back = imported(old, given_path).reports
         assert not any(report.added or report.adopted or report.problems for report in back)
         assert old.events(limit=1000) == was
+        assert contents(exported(old, here / "fourth", **wishes)) == contents(first)

@@ -49,7 +49,7 @@ def check(body: str, mentions: list[Mention]) -> None:
         ("R&D, R & D, R&B", ["R&D"]),
         ("R, or Python", ["R", "Python"]),
         ("Do it in IT", ["IT"]),
-        ("r, go, sql, c++", []),
+        ("r, go, sql, c++, c#", ["C++", "C#"]),
         ("PYTHON python PyThOn", ["Python"] * 3),
         ("Node.js, node.JS", ["Node.js"] * 2),
         ("Node.", ["Node"]),

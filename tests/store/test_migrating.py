@@ -7,6 +7,7 @@ import pytest
 
 from store import Requirement, State, Store, Verdict, parse
 from tests.build import ANN, draft, keys, take
+from tests.cli.running import Desk
 
 RELEASED = sorted((Path(__file__).parent / "databases").glob("*.db.gz"))
 
@@ -44,6 +45,17 @@ def test_a_copy_of_what_it_was_is_kept(old: Path) -> None:
     assert len(copies) == 1
     assert old.read_bytes() != before
     Store.open(old).close()
+    assert len([path for path in old.parent.iterdir() if ".before-" in path.name]) == 1
+
+
+def test_a_command_that_only_reads_brings_it_up_to_date(
+    old: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(old.parent, monkeypatch, capsys)
+    first, second = (desk.done("status", "--json") for _ in range(2))
+    assert first.json["postings"] == second.json["postings"] == 3
+    assert "brought up to date" in first.err
+    assert second.err == ""
     assert len([path for path in old.parent.iterdir() if ".before-" in path.name]) == 1
 
 

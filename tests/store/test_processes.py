@@ -248,3 +248,28 @@ def test_a_second_store_in_one_process_leaves_the_first_its_log(tmp_path: Path) 
             [sys.executable, "-c", seen, str(path)], check=True, capture_output=True, text=True
         )
         assert ran.stdout.split() == ["2", "0"]
+
+
+def test_who_waits_to_write_gets_its_turn_beside_those_who_never_pause(database: Path) -> None:
+    busy = """
+who = sys.argv[2]
+with Store.open(path) as store:
+    key = keys(store)[0]
+    tell("begun")
+    while True:
+        store.set_state(who, key, State.DONE) or store.set_state(who, key, State.FLAGGED)
+"""
+    others = [start(busy, database, f"busy-{number}") for number in range(3)]
+    try:
+        for other in others:
+            assert other.stdout is not None
+            assert other.stdout.readline()
+        with Store.open(database) as store:
+            key = next(store.listing(ANN)).key
+            for number in range(10):
+                assert store.note(ANN, key, f"note {number}") is not None
+            assert len(store.posting(ANN, key).notes) == 10
+    finally:
+        for other in others:
+            other.kill()
+            other.communicate()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store import NotFound, SavedSearch, Skill, State, Store, SuggestionKind, UsageError
+from store import NotFound, SavedSearch, Sharing, Skill, State, Store, SuggestionKind, UsageError
 from tests.build import ANN, fill
 
 BOB = "bob"
@@ -34,6 +34,22 @@ def test_progress_counts_by_state_day_skill_and_suggestion(store: Store) -> None
         ("mention", 3, 3),
         ("related", 0, 2),
     ]
+
+
+def test_skills_are_counted_without_what_is_hidden_from_whoever_asks(store: Store) -> None:
+    one, other = fill(store, ["SQL and more", "something else"])
+    store.assign("lead", Sharing((ANN, BOB), 1.0, 7))
+    for key in (one, other):
+        store.tag(ANN, key, "SQL")
+    store.tag(BOB, one, "SQL")
+
+    def used(who: str) -> list[tuple[str, int]]:
+        return [(skill.label, count) for skill, count in store.progress(annotator=who).skills]
+
+    assert (used(ANN), used("lead"), used(BOB)) == ([("SQL", 2)], [("SQL", 2)], [("SQL", 1)])
+    for who in (ANN, BOB):
+        store.set_state(who, other, State.DONE)
+    assert used(BOB) == [("SQL", 2)]
 
 
 def test_searches_are_kept_by_name_and_are_no_decisions(store: Store) -> None:

@@ -37,6 +37,7 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
+        self._drawn = 0  # how much of it is on the screen
         master, slave = os.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         surroundings = {
@@ -65,11 +66,17 @@ class Terminal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.kill()
-        os.close(self._master)
+        if self._master >= 0:
+            os.close(self._master)
 
     @property
     def text(self) -> str:
         """What is on the screen."""
+        came, self._drawn = self.raw[self._drawn :], len(self.raw)
+        # pyte takes the answer "which modes do you know" for text: it is a question to a real terminal.
+        self._stream.feed(
+            came.replace(b"\x1b[?2026$p", b"").replace(b"\x1b[?2048$p", b"").replace(b"\x1b[>25u", b"")
+        )
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     def until(self, wanted: str | Callable[[str], bool]) -> str:
@@ -82,6 +89,14 @@ class Terminal:
                 raise AssertionError(f"{wanted!r} never came:\n{self.text}")
         return self.text
 
+    def sent(self, wanted: Callable[[bytes], bool], since: int) -> None:
+        """Read until what was written behind a place in `raw` is as wanted; nothing is drawn meanwhile."""
+        end = time.monotonic() + PATIENCE
+        while not wanted(self.raw[since:]):
+            ready, _, _ = select.select([self._master], [], [], 0.1)
+            if (ready and not self._read()) or time.monotonic() > end:
+                raise AssertionError(f"it never came:\n{self.text}")
+
     def press(self, *keys: str) -> None:
         """Press keys by name, or type texts."""
         for key in keys:
@@ -92,6 +107,27 @@ class Terminal:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def hang_up(self) -> int:
+        """Take the terminal away, and wait until the program ends; return its exit code."""
+        os.close(self._master)
+        self._master = -1
+        return self.process.wait(PATIENCE)
+
+    def fill(self, *keys: str) -> None:
+        """Press keys, and read nothing, until the terminal takes no more of what they draw."""
+        while True:
+            before, end = self._waiting(), time.monotonic() + 1
+            self.press(*keys)
+            while self._waiting() == before:
+                if time.monotonic() > end:
+                    return
+                select.select([], [], [], 0.01)
+
+    def _waiting(self) -> int:
+        """Return how many bytes nobody has read."""
+        found: int = struct.unpack("i", fcntl.ioctl(self._master, termios.FIONREAD, b"\0" * 4))[0]
+        return found
 
     def ended(self) -> int:
         """Read until the program ends, and return its exit code."""
@@ -110,8 +146,4 @@ class Terminal:
         except OSError:  # the other side is closed
             return False
         self.raw += data
-        # pyte takes the answer "which modes do you know" for text: it is a question to a real terminal.
-        self._stream.feed(
-            data.replace(b"\x1b[?2026$p", b"").replace(b"\x1b[?2048$p", b"").replace(b"\x1b[>25u", b"")
-        )
         return bool(data)

@@ -1,9 +1,10 @@
 """The annotator's desk: mentions, the same again, notes in place, copies, guidelines."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
 import pytest
 from rich.style import Style
@@ -114,9 +115,9 @@ async def test_nothing_waits_while_the_vocabulary_is_learned(
     learned = Event()
 
     class Slow(Finder):
-        def __init__(self, skills: Iterable[Skill]) -> None:
+        def __init__(self, skills: Iterable[Skill], breath: Callable[[], None] | None = None) -> None:
             learned.wait(30)
-            super().__init__(skills)
+            super().__init__(skills, breath)
 
     monkeypatch.setattr("skills.mentions.Finder", Slow)
     async with desk(bakery) as person:
@@ -130,6 +131,25 @@ async def test_nothing_waits_while_the_vocabulary_is_learned(
         await person.until(lambda: "1 ! Sourdough" in person.text())
         await person.press("1")
         assert len(said(person)) == 2
+
+
+async def test_leaving_stops_what_learns_a_vocabulary(bakery: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, ended = Event(), Event()
+
+    class Endless(Finder):
+        def __init__(self, skills: Iterable[Skill], breath: Callable[[], None] | None = None) -> None:
+            begun.set()
+            give_up = monotonic() + 30
+            while breath and monotonic() < give_up:
+                breath()
+            ended.set()
+            super().__init__(skills)
+
+    monkeypatch.setattr("skills.mentions.Finder", Endless)
+    async with desk(bakery) as person:
+        await person.until(begun.is_set)
+        await person.press("ctrl+q")
+    assert not ended.is_set()
 
 
 @pytest.mark.parametrize("size", SIZES)

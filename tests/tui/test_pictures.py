@@ -18,7 +18,7 @@ from tui.app import PostilApp
 from tui.screens.deciding import DecidingScreen
 
 SMALL, LARGE = (80, 24), (120, 40)
-BACKGROUND = ("count", "trial", "import", "find", "ahead", "wording", "mentions", "suggestions")
+BACKGROUND = ("count", "trial", "import", "find", "ahead", "wording", "mentions", "suggestions", "agreement")
 Compare = Callable[..., bool]
 
 

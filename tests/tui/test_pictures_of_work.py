@@ -81,7 +81,7 @@ def test_progress(
     kitchen: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
     """Bars with their numbers, a curve with its days, the pace under it; on the large screen all of it."""
-    monkeypatch.setattr(Store, "progress", lambda store, days: FIGURES)
+    monkeypatch.setattr(Store, "progress", lambda *asked: FIGURES)
     monkeypatch.setattr("tui.screens.progress.today", lambda: date(2026, 3, 16))
     assert snap_compare(PostilApp(kitchen, ANN), terminal_size=size, run_before=pressed("g", "p"))
 

@@ -196,8 +196,16 @@ async def test_a_name_that_cannot_be_is_refused_with_a_sentence(
         await person.press("g", "s", *keys)
         assert sentence in said(person)
         assert vocabulary(guild) == before
-        await person.press("j", "x", "enter")
+        await person.press("escape", "j", "x", "enter")
         assert vocabulary(guild)["Bread"][1]
+
+
+async def test_a_refused_name_stands_there_again_to_be_mended(guild: Path) -> None:
+    async with desk(guild) as person:
+        await person.press("g", "s", "n", *["backspace"] * 6, *"Bread", "enter", "end", "y", "enter", "j")
+        assert "Give another name" in said(person)
+        assert vocabulary(guild)["Bready"][2] == ("bake", "oven work", "Baking")
+        assert "Bread · " in person.text()
 
 
 async def test_nothing_of_a_label_reaches_the_terminal_or_is_markup(guild: Path) -> None:

@@ -11,6 +11,7 @@ import click
 
 from tui.text import shown_lines
 
+from .loading import loading
 from .session import session_options
 
 # Command: its module here, and the one line that `postil --help` shows without loading it.
@@ -23,16 +24,23 @@ COMMANDS = {
     "search": ("reading", "List the postings that match."),
     "show": ("reading", "Show one posting whole."),
     "status": ("reading", "Count postings, states, tags, pairs."),
-    "log": ("reading", "Tell who decided what, and when."),
+    "log": ("log", "Tell who decided what, and when."),
     "tag": ("deciding", "Tag a skill on a posting."),
     "untag": ("deciding", "Remove a tag."),
     "suggest": ("suggesting", "List the likeliest skills of a posting."),
     "copy-tags": ("suggesting", "Copy tags to copies, or to what a search finds."),
     "note": ("deciding", "Write a note on a posting."),
     "state": ("deciding", "Set a posting's state."),
+    "assign": ("assigning", "Decide who sees which postings."),
+    "agreement": ("agreement", "Measure how far annotators agree."),
+    "adjudicate": ("adjudication", "Settle what annotators answered differently."),
     "undo": ("deciding", "Take back your last decision."),
     "redo": ("deciding", "Bring back what you undid last."),
     "export": ("exporting", "Write the dataset."),
+    "diff": ("diffing", "Say what changed between two datasets."),
+    "serve": ("serving", "Offer the application in a browser."),
+    "merge": ("merging", "Bring another database, or a bundle, into this one."),
+    "bundle": ("merging", "Write one annotator's work to a small file to send."),
     "config": ("config", "Your own settings: print them, check them."),
     "check": ("upkeep", "Check the database, and every span against its quote."),
     "backup": ("upkeep", "Write a consistent copy of the database."),
@@ -50,7 +58,8 @@ class Commands(click.Group):
         """Load one command."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f".{COMMANDS[cmd_name][0]}", __name__)
+        with loading():
+            module = import_module(f".{COMMANDS[cmd_name][0]}", __name__)
         command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         if not isinstance(command, click.Command):
             raise TypeError(f"{cmd_name}_command is not a command")

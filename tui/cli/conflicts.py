@@ -13,7 +13,7 @@ from .session import print_json, put, say, session
 def list_conflicts(*, as_json: bool) -> None:
     """Print the verdicts that contradict each other, with the chain, and which to take back."""
     with session().store(readonly=True) as store:
-        found = contradictions(store)
+        found = contradictions(store, session().annotator)
         at = _places(store, found)
     if as_json:
         print_json([_shape(one, at) for one in found])

@@ -32,7 +32,7 @@ def tag_command(
     """Tag SKILL on the posting KEY; a skill that is not in the vocabulary is made."""
     wanted = Requirement(requirement) if requirement else None
     with session().store() as store:
-        event = store.tag(session().annotator, store.key_of(key), skill, wanted, _offsets(span), quote)
+        event = store.tag(session().annotator, store.key_of(key), skill, wanted, offsets_of(span), quote)
     tell(event, "That tag is there already.", as_json=as_json)
 
 
@@ -45,7 +45,7 @@ def tag_command(
 def untag_command(key: str, skill: str, span: str | None, as_json: bool) -> None:
     """Remove your tag SKILL from the posting KEY."""
     annotator = session().annotator
-    offsets = _offsets(span)
+    offsets = offsets_of(span)
     with session().store() as store:
         whole = store.key_of(key)
         known = store.find_skill(skill)
@@ -76,7 +76,7 @@ def untag_command(key: str, skill: str, span: str | None, as_json: bool) -> None
 def note_command(key: str, text: str, span: str | None, quote: str | None, as_json: bool) -> None:
     """Write a note on the posting KEY."""
     with session().store() as store:
-        event = store.note(session().annotator, store.key_of(key), text, _offsets(span), quote)
+        event = store.note(session().annotator, store.key_of(key), text, offsets_of(span), quote)
     tell(event, "", as_json=as_json)
 
 
@@ -115,7 +115,8 @@ def _turned(store: Store, event: Event | None, what: str, *, as_json: bool) -> i
     return 0 if event else 1
 
 
-def _offsets(span: str | None) -> tuple[int, int] | None:
+def offsets_of(span: str | None) -> tuple[int, int] | None:
+    """Return the offsets of an option `START:END`; raises UsageError."""
     if span is None:
         return None
     start, colon, end = span.partition(":")

@@ -35,7 +35,7 @@ def demo_command() -> int:
     with Store.open(database, create=True) as store:
         _fill(store)
         if not on_terminal():
-            report = export_dataset(store, folder / "dataset", force=False, names=False)
+            report = export_dataset(store, folder / "dataset", force=False)
             status = store.status()
             put(f"{status.postings} postings from {len(status.sources)} sources in {database}")
             put(f"{len(store.vocabulary())} skills in the vocabulary")

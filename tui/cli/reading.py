@@ -1,15 +1,13 @@
-"""postil search, show, status, log"""
+"""postil search, show, status"""
 
 import click
 
-from duplicates.clusters import Clustering, clustering
+from duplicates.clusters import Clustering, cluster_of, clustering
 from store import EVERYTHING, Posting, Progress, Row, Status, parse
 from tui.text import shown_lines
 
-from .session import annotator_called, print_json, put, say, session, session_options
-from .shapes import of_event, of_posting, of_row, of_status
-
-MOST_EVENTS = 10**9  # SQLite counts no further than 2**63
+from .session import print_json, put, say, session, session_options
+from .shapes import of_posting, of_row, of_status
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -67,7 +65,7 @@ def show_command(key: str, raw: bool, as_json: bool) -> None:
             click.echo(shown_lines(store.raw(whole)))
             return
         posting = store.posting(session().annotator, whole)
-        cluster = clustering(store).by_member().get(whole)
+        cluster = cluster_of(store, whole, session().annotator)
     if as_json:
         print_json(of_posting(posting, cluster))
         return
@@ -143,27 +141,3 @@ def _print_status(status: Status, progress: Progress, clusters: Clustering) -> N
         put(
             f"  {one.name}: {one.done:,} done, {one.tags:,} tags, {one.notes:,} notes, {one.verdicts:,} verdicts"
         )
-
-
-@click.command("log")
-@click.option("--posting", metavar="KEY", help="Only what was decided on this posting.")
-@click.option("--by", metavar="NAME", help="Only what this annotator decided.")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many.")
-@_json
-@session_options
-def log_command(posting: str | None, by: str | None, limit: int, as_json: bool) -> None:
-    """Tell who decided what, and when (UTC), the newest first."""
-    with session().store(readonly=True) as store:
-        whole = store.key_of(posting) if posting else None
-        events = store.events(
-            posting=whole, annotator=by and annotator_called(by), limit=min(limit, MOST_EVENTS)
-        )
-    if as_json:
-        print_json([of_event(event) for event in events])
-        return
-    for event in events:
-        verb = {"undo": "undid: ", "redo": "did again: "}.get(event.action, "")
-        undone = "  (undone)" if event.undone else ""
-        put(f"#{event.seq} {event.at[:19]}Z {event.annotator}: {verb}{event.summary}{undone}")
-    more = "; --limit shows more" if len(events) == limit else ""
-    say(f"{len(events):,} events{more}")

@@ -6,11 +6,13 @@ import click
 
 from store import NotFound, Store, UsageError
 
+from .loading import loading
 from .session import on_terminal, own_settings, session, session_options
 
 
 @click.command("review")
 @click.option("--query", metavar="QUERY", help="Begin with this search.")
+@click.option("--all", "everything", is_flag=True, help="Begin with all postings, also those of others.")
 @click.option("--duplicates", is_flag=True, help="Begin with the open pairs.")
 @click.option("--theme", metavar="NAME", help="postil-dark, postil-light, postil-ansi, or one of Textual's.")
 @click.option(
@@ -20,13 +22,17 @@ from .session import on_terminal, own_settings, session, session_options
     help="The project's page that F1 shows, in Markdown; else guidelines.md beside the database.",
 )
 @session_options
-def review_command(query: str | None, duplicates: bool, theme: str | None, guidelines: Path | None) -> int:
+def review_command(
+    query: str | None, everything: bool, duplicates: bool, theme: str | None, guidelines: Path | None
+) -> int:
     """Open the application where you stopped."""
     if not on_terminal():
         raise UsageError(
             "The review needs a terminal. `postil search`, `show` and `export` work without one."
         )
     now = session()
+    if everything:
+        query = f"{query or ''} assigned:anyone".strip()
     return run_app(
         now.db, now.annotator, query=query, duplicates=duplicates, theme=theme, guidelines=guidelines
     )
@@ -49,8 +55,9 @@ def run_app(
         Store.open(db).close()
     elif not db.parent.is_dir():
         raise NotFound(f"The folder {db.parent} does not exist, so {db.name} cannot be made in it.")
-    from tui.app import PostilApp  # Textual is loaded for nothing else
-    from tui.themes import theme_names
+    with loading():
+        from tui.app import PostilApp  # Textual is loaded for nothing else
+        from tui.themes import theme_names
 
     if theme is not None and theme not in theme_names():
         raise UsageError(f"There is no theme {theme!r}; there are: {', '.join(sorted(theme_names()))}.")

@@ -33,9 +33,15 @@ class Session:
     @contextmanager
     def store(self, *, create: bool = False, readonly: bool = False) -> Iterator["Store"]:
         """Open the database for one command."""
-        from store import Store
+        from store import Outdated, Store
 
-        with Store.open(self.db, create=create, readonly=readonly) as opened:
+        try:
+            found = Store.open(self.db, create=create, readonly=readonly)
+        except Outdated:
+            Store.open(self.db).close()
+            say(f"{self.db} was brought up to date; as it was, it is kept beside it.")
+            found = Store.open(self.db, readonly=readonly)
+        with found as opened:
             yield opened
 
 
@@ -95,6 +101,11 @@ def annotator_called(name: str) -> str:
     if not kept:
         raise click.UsageError("The annotator's name is blank.")
     return kept
+
+
+def annotator_given() -> str | None:
+    """Return the name that the person gave with --annotator, None where it is from elsewhere."""
+    return _given().get("annotator")
 
 
 def database_is_named() -> bool:

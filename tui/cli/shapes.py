@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from store import (
+    Arrival,
     Cluster,
     Event,
     ImportReport,
@@ -178,6 +179,21 @@ def of_event(event: Event) -> Shape:
         "summary": event.summary,
         "undone": event.undone,
         "refers_to": event.refers_to,
+    }
+
+
+def of_arrival(arrival: Arrival) -> Shape:
+    """How a posting came, among the entries of the journal."""
+    return {
+        "seq": None,
+        "uid": None,
+        "at": arrival.at,
+        "annotator": None,
+        "action": arrival.action,
+        "posting": arrival.posting,
+        "summary": arrival.summary,
+        "undone": False,
+        "refers_to": None,
     }
 
 

@@ -63,7 +63,7 @@ def nine(store: Store, annotator: str, key: str) -> "list[Suggested]":
     with store.snapshot():
         posting = store.posting(annotator, key)
         vocabulary = [skill for skill, _ in store.vocabulary()]
-        cluster = cluster_of(store, key)
+        cluster = cluster_of(store, key, annotator)
         others = [member.key for member in cluster.members if member.key != key] if cluster else []
         clusters = [
             [one.canonical, *(member.key for member in one.members if member.key != one.canonical)]
@@ -126,7 +126,7 @@ def copy_tags_command(key: str, query: str | None, dry_run: bool, as_json: bool)
     annotator = session().annotator
     with session().store(readonly=dry_run) as store:
         whole = store.key_of(key)
-        cluster = None if query is not None else cluster_of(store, whole)
+        cluster = None if query is not None else cluster_of(store, whole, annotator)
         if query is None and cluster is None:
             raise UsageError(
                 f"{key} has no copies that anybody settled. --to QUERY copies to what a search finds."

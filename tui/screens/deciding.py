@@ -85,6 +85,13 @@ class DecidingScreen(Screen[None]):
         """Show what was decided on a screen above."""
         raise NotImplementedError
 
+    def pairs_grown(self) -> None:
+        """Show what a search for pairs has found; nothing, but where pairs are shown."""
+
+    def changed_elsewhere(self) -> None:
+        """Show what another process has changed, staying where one is."""
+        self.returned(None)
+
     async def undo(self) -> None:
         """Take back the annotator's last decision and go to where it was."""
         await self._turn(await self.app.lanes.write.run(Store.undo, self.app.annotator), "undo")

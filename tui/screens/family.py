@@ -1,6 +1,6 @@
 """The family screen: a whole family under the posting that stands for it; what does not fit goes with one key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import ClassVar
@@ -23,6 +23,7 @@ from tui.pair_words import chain
 from tui.text import shown
 from tui.widgets.bars import KeyBar, StatusBar
 from tui.widgets.line_list import LineList
+from tui.widgets.line_moves import LineMoves, Move
 
 from .deciding import DecidingScreen
 
@@ -52,9 +53,9 @@ def _family(store: Store, annotator: str, posting: str, kept: Sequence[str]) -> 
 
 
 def _contradicting(
-    store: Store, members: list[str]
+    store: Store, annotator: str, members: list[str]
 ) -> tuple[tuple[Contradiction, int] | None, dict[str, str]]:
-    found = contradiction_near(store, members)
+    found = contradiction_near(store, annotator, members)
     keys = {key for pair in found[0].pairs for key in pair} if found else set()
     return found, store.places_of(keys)
 
@@ -65,10 +66,11 @@ def _wordings(store: Store, canonical: int, others: list[int]) -> dict[str, str]
     return {postings[number].key: wording(body, postings[number].body) for number in others}
 
 
-class FamilyScreen(DecidingScreen):
+class FamilyScreen(LineMoves, DecidingScreen):
     """Settles a family: some are taken out, the rest is settled at once."""
 
     CSS_PATH = "family.tcss"
+    SCOPE = "family"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("family")]
 
     def __init__(self, posting: str) -> None:
@@ -103,7 +105,7 @@ class FamilyScreen(DecidingScreen):
         self._draw()
         # Of what is out only that matters which verdicts tie to a member, and that is reached from there.
         inside = [one.posting.key for one in (family.canonical, *family.members)]
-        against, places = await self.app.lanes.read.run(_contradicting, inside)
+        against, places = await self.app.lanes.read.run(_contradicting, self.app.annotator, inside)
         self.view = replace(self.view, against=against, places=places)
         self._draw()
         self._compare()
@@ -171,19 +173,9 @@ class FamilyScreen(DecidingScreen):
         if one is not None:
             self.view = replace(self.view, at=one.posting.key)
 
-    def action_move(self, step: int) -> None:
-        """Move to another member."""
-        self._add_move(lambda lines: lines.move(step))
+    def over_lines(self, move: Move) -> None:
+        """Move in its turn, and know what is under the cursor then."""
 
-    def action_page(self, step: int) -> None:
-        """Move by a page."""
-        self._add_move(lambda lines: lines.page(step))
-
-    def action_edge(self, step: int) -> None:
-        """Move to the first or the last one."""
-        self._add_move(lambda lines: lines.move(step * len(lines.lines)))
-
-    def _add_move(self, move: Callable[[LineList], None]) -> None:
         async def turn() -> None:
             lines = self.query_one(LineList)
             move(lines)

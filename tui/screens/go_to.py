@@ -11,7 +11,7 @@ from textual.widgets import Static
 from tui.bindings import bindings
 from tui.commands import in_scope, key_name
 
-Destination = Literal["review", "duplicates", "skills", "progress"]
+Destination = Literal["review", "duplicates", "skills", "progress", "adjudication"]
 
 
 class GoTo(ModalScreen[Destination | None]):

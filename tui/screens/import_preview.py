@@ -15,7 +15,7 @@ from textual.widgets import Label
 
 from store import PostilError, Unreadable
 from tui.bindings import bindings
-from tui.commands import key_of
+from tui.commands import Scope, key_of
 from tui.import_keys import on_screen
 from tui.import_words import counted, quoted, taken_over
 from tui.imports import Progress, Stopped, Wanted
@@ -30,6 +30,7 @@ from tui.preview_rows import (
 from tui.text import content
 from tui.widgets.bars import KeyBar
 from tui.widgets.line_list import LineList, ListLine, line
+from tui.widgets.line_moves import LineMoves, Move
 from tui.widgets.posting_text import Page, PostingText
 
 from .answer import Answer
@@ -61,10 +62,11 @@ ENCODINGS = {
 }
 
 
-class ImportPreview(Screen[Wanted | None]):
+class ImportPreview(LineMoves, Screen[Wanted | None]):
     """Returns what to import, or None. What it shows is a trial, made beside the screen."""
 
     CSS_PATH = "import_preview.tcss"
+    SCOPE: ClassVar[Scope] = "preview"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("preview")]
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (110, "-wide")]
@@ -181,13 +183,9 @@ class ImportPreview(Screen[Wanted | None]):
 
     # Keys
 
-    def action_move(self, step: int) -> None:
-        """Move to another line."""
-        self.query_one(LineList).move(step)
-
-    def action_edge(self, way: int) -> None:
-        """Move to the first or the last line."""
-        self.query_one(LineList).move(way * len(self._rows))
+    def over_lines(self, move: Move) -> None:
+        """Move at once."""
+        move(self.query_one(LineList))
 
     def action_page(self, step: int) -> None:
         """Read on in the first posting, or back."""

@@ -61,6 +61,7 @@ class PairScreen(DecidingScreen):
     """Settles pairs: one key decides and goes on."""
 
     CSS_PATH = "pairs.tcss"
+    SCOPE = "pair"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("pair")]
 
     def __init__(self, course: Course, *, once: bool = False) -> None:
@@ -366,7 +367,7 @@ class PairScreen(DecidingScreen):
         else:
             self._count()
 
-    def grown(self) -> None:
+    def pairs_grown(self) -> None:
         """Show what a search has found, where nothing was open before."""
         self.turns.add(self._grow)
 

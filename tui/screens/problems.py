@@ -11,12 +11,14 @@ from textual.widgets import Label, Static
 
 from store import PostilError
 from tui.bindings import bindings
+from tui.commands import Scope
 from tui.import_keys import on_screen
 from tui.import_words import problem_line
 from tui.problem_pages import Listed, ProblemPages
 from tui.text import content
 from tui.widgets.bars import KeyBar
 from tui.widgets.line_list import LineList, ListLine
+from tui.widgets.line_moves import LineMoves, Move
 
 if TYPE_CHECKING:
     from tui.app import PostilApp
@@ -25,10 +27,11 @@ SHOWN_RECORD = 20_000  # characters of a refused record
 NEAR = 60  # lines before the end of what was read at which the next page is asked for
 
 
-class Problems(Screen[str | None]):
+class Problems(LineMoves, Screen[str | None]):
     """Returns the key of the posting that is to be opened, or None. Keeps in `pages` where it was left."""
 
     CSS_PATH = "problems.tcss"
+    SCOPE: ClassVar[Scope] = "problems"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("problems")]
 
@@ -85,13 +88,9 @@ class Problems(Screen[str | None]):
         if not self._pages.is_whole and message.at >= len(self._pages.listed) - NEAR:
             self._read_on()
 
-    def action_move(self, step: int) -> None:
-        """Move to another problem."""
-        self.query_one(LineList).move(step)
-
-    def action_page(self, step: int) -> None:
-        """Move by a page."""
-        self.query_one(LineList).page(step)
+    def over_lines(self, move: Move) -> None:
+        """Move at once."""
+        move(self.query_one(LineList))
 
     @on(LineList.Chosen)
     async def action_open(self) -> None:

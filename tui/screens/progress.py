@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -10,6 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store import Event, Progress, Store
+from store.measuring import GLANCE, Agreement, measure
+from tui.agreement_page import agreement_lines
 from tui.bindings import bindings
 from tui.progress_page import DRAWN_DAYS, progress_page
 from tui.text import shown
@@ -36,6 +39,7 @@ class ProgressScreen(DecidingScreen):
     def __init__(self) -> None:
         super().__init__()
         self._progress: Progress | None = None
+        self._agreement: Agreement | None = None
 
     def compose(self) -> ComposeResult:
         """A page that scrolls, over two lines of status and keys."""
@@ -50,7 +54,14 @@ class ProgressScreen(DecidingScreen):
 
     async def begin(self) -> None:
         """Count and draw."""
-        self._progress = await self.app.lanes.read.run(Store.progress, DRAWN_DAYS)
+        self._progress = await self.app.lanes.read.run(Store.progress, DRAWN_DAYS, self.app.annotator)
+        self._draw()
+        self._measure()
+
+    @work(exclusive=True, group="agreement")
+    async def _measure(self) -> None:
+        """Measure how far annotators agree, behind all else that the page shows."""
+        self._agreement = await self.app.lanes.read.run(measure, GLANCE)
         self._draw()
 
     def _draw(self) -> None:
@@ -58,6 +69,7 @@ class ProgressScreen(DecidingScreen):
             return
         page = self.query_one("#page", VerticalScroll)
         lines = progress_page(self._progress, page.scrollable_content_region.width, today())
+        lines += agreement_lines(self._agreement)
         self.query_one("#figures", Static).update(Content("\n").join(_content(one) for one in lines))
         self.query_one(StatusBar).say(self.app.saved, "progress")
 

@@ -1,5 +1,6 @@
 """The review screen: queue, posting, annotations."""
 
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -7,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
-from store import QueueOrder, Store, parse
+from store import MINE, Event, QueueOrder, Store, parse
 from tui.bindings import bindings
 from tui.commands import hidden_by, key_of
 from tui.pages import empty_page, page_of
@@ -59,11 +60,12 @@ class ReviewScreen(Guiding):
         self.set_focus(None)
 
     async def begin(self) -> None:
-        """Open where the annotator stopped, or the search that was asked for."""
+        """Open where the annotator stopped, or the search that was asked for, in the order chosen last."""
         place = await self.app.lanes.read.run(Store.place, self.app.annotator)
         text = place.query if self._asked is None else self._asked
+        self.view = replace(self.view, order=place.order)
         if self._asked is None and place.posting is not None:
-            await self.show(place.posting)
+            await self.show(place.posting, spot=place.spot)
         await self.search(text)
         await self.load_searches()
 
@@ -107,8 +109,10 @@ class ReviewScreen(Guiding):
         view = self.view
         at = "…" if view.position is None or view.total is None else f"{view.position:,} of {view.total:,}"
         order = "" if view.order is QueueOrder.IMPORTED else str(view.order)
-        right = "  ".join(part for part in (view.text, order, at) if part)
-        self.query_one(StatusBar).say(self.app.saved, right)
+        yours = "yours" if MINE in view.query.terms else ""
+        right = "  ".join(part for part in (view.text, yours, order, at) if part)
+        for bar in self.query(StatusBar):  # there is none when the application ends
+            bar.say(self.app.saved, right)
 
     def on_resize(self) -> None:
         """Fit the status line."""
@@ -159,9 +163,10 @@ class ReviewScreen(Guiding):
         posting = self.view.posting
         if posting is None:
             return
-        if len(await self.app.lanes.read.run(Store.kin, [posting.key])) >= FAMILY:
+        lane, who = self.app.lanes.read, self.app.annotator
+        if len(await lane.run(Store.kin, who, [posting.key])) >= FAMILY:
             self.app.open_family(posting.key)
-        elif await self.app.lanes.read.run(_has_pairs, self.app.annotator, posting.key):
+        elif await lane.run(_has_pairs, who, posting.key):
             self.app.open_pairs(posting.key)
         else:
             go, pairs = key_of("app", "go"), key_of("go", "go-duplicates")
@@ -171,6 +176,25 @@ class ReviewScreen(Guiding):
         """Show what was decided on the pair screen."""
         self.reader.forget_tags()  # clusters may be others now
         self.turns.add(partial(self.show_again, None))
+
+    def changed_elsewhere(self) -> None:
+        """Show what another process has changed, staying where one is."""
+        self.reader.forget_tags()
+        self.turns.add(self._see_others)
+
+    async def turned(self, event: Event) -> None:
+        """Go to the posting that the decision was about; one about none may have changed the queue."""
+        await super().turned(event)
+        if event.posting is None:
+            await self._see_others()
+
+    async def _see_others(self) -> None:
+        now = await self.queue(self.view.text)
+        if self.view.posting is None or (MINE in now.terms) is not (MINE in self.view.query.terms):
+            await self.search(self.view.text)
+        else:
+            await self.show_again(None)
+            self.count_again()
 
     def grown(self) -> None:
         """Show what an import has brought, staying where one is."""

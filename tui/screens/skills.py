@@ -19,6 +19,7 @@ from tui.text import content
 from tui.widgets.bars import KeyBar, StatusBar
 from tui.widgets.fields import SkillSearch
 from tui.widgets.line_list import LineList, line
+from tui.widgets.line_moves import LineMoves, Move
 
 from .answer import Answer
 from .choice import Choice
@@ -29,7 +30,7 @@ T = TypeVar("T")
 ACTIONS = frozenset(command.action.split("(")[0] for command in in_scope("skills"))
 
 
-class SkillsScreen(DecidingScreen):
+class SkillsScreen(LineMoves, DecidingScreen):
     """Shows the whole vocabulary, or what a search leaves of it. Every change is one event that `u` takes back."""
 
     CSS_PATH = "skills.tcss"
@@ -118,19 +119,9 @@ class SkillsScreen(DecidingScreen):
         """Fit the status line."""
         self.call_after_refresh(self._draw)
 
-    def action_move(self, step: int) -> None:
-        """Move to another skill."""
-        self._add_move(lambda lines: lines.move(step))
+    def over_lines(self, move: Move) -> None:
+        """Move in its turn, and know what is under the cursor then."""
 
-    def action_page(self, step: int) -> None:
-        """Move by a page."""
-        self._add_move(lambda lines: lines.page(step))
-
-    def action_edge(self, step: int) -> None:
-        """Move to the first or the last one."""
-        self._add_move(lambda lines: lines.move(step * len(lines.lines)))
-
-    def _add_move(self, move: Callable[[LineList], None]) -> None:
         async def turn() -> None:
             move(self.query_one(LineList))
             row = self._under_cursor
@@ -187,7 +178,7 @@ class SkillsScreen(DecidingScreen):
     async def _ask_name(self) -> None:
         skill, used = self._row().skill, self._row().used
         about = f"Another name for “{skill.label}”: {_tagged(used)}. The old name still finds it."
-        self._push(Answer(about, skill.label), partial(self._rename, skill))
+        self._ask(about, skill.label, partial(self._rename, skill))
 
     async def _rename(self, skill: Skill, name: str) -> None:
         if name != skill.label:
@@ -204,7 +195,7 @@ class SkillsScreen(DecidingScreen):
         skill, used = self._row().skill, self._row().used
         has = f" It has: {', '.join(skill.labels)}." if skill.labels else ""
         about = f"One more label by which “{skill.label}” is found: {_tagged(used)}.{has}"
-        self._push(Answer(about), partial(self._label, skill))
+        self._ask(about, "", partial(self._label, skill))
 
     async def _label(self, skill: Skill, label: str) -> None:
         if label:
@@ -256,7 +247,7 @@ class SkillsScreen(DecidingScreen):
             about = f"“{skill.label}” is retired: {_tagged(used)}."
             lines = [line("Bring it back: it is offered again"), line("Leave it retired")]
         else:
-            about = f"“{skill.label}”: {_tagged(used)}. All of them keep their tags."
+            about = f"“{skill.label}”: {_tagged(used)}.{_keeping(used)}"
             lines = [line("Retire it: it is offered no more"), line("Leave it as it is")]
         self._push(Choice(about, lines), partial(self._retire, skill))
 
@@ -268,6 +259,26 @@ class SkillsScreen(DecidingScreen):
 
     def _decided(self, event: Event | None) -> None:
         self.app.saved = event or self.app.saved
+
+    def _ask(self, about: str, now: str, then: Callable[[str], Awaitable[None]]) -> None:
+        """Ask for a word. One that is refused stands there again, to be mended; keys wait until that is known."""
+
+        def answered(answer: str | None) -> None:
+            if answer is None:
+                self.app.release_keys()
+            else:
+                self.lead_to_field(partial(self._take_word, about, answer, then))
+
+        self.app.push_screen(Answer(about, now), answered)
+
+    async def _take_word(self, about: str, word: str, then: Callable[[str], Awaitable[None]]) -> None:
+        try:
+            await then(word)
+        except UsageError as error:
+            self.app.tell(error)
+            self._ask(about, word, then)
+        else:
+            self.app.release_keys()
 
     def _push(self, screen: ModalScreen[T | None], then: Callable[[T], Awaitable[None]]) -> None:
         """Show a dialog; its answer becomes a turn, and the keys behind it go on."""
@@ -286,6 +297,12 @@ class SkillsScreen(DecidingScreen):
     def returned(self, _: None) -> None:
         """Show what was decided on a screen above."""
         self.turns.add(self.begin)
+
+
+def _keeping(used: int) -> str:
+    if used == 1:
+        return " It keeps its tag."
+    return " All of them keep their tags." if used else ""
 
 
 def _tagged(used: int) -> str:

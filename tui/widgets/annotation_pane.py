@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
 from textual.strip import Strip
 
 from store import Posting, Requirement, State, Tag
@@ -72,13 +72,17 @@ class AnnotationPane(LineView):
     def show(self, annotations: Annotations) -> None:
         """Show a posting's annotations."""
         self._now = annotations
+        before, was_at = self._laid_out, self.scroll_offset.y
         self._lay_out()
         at = next((y for y, line in enumerate(self._laid_out) if line.current), None)
         height = max(1, self.size.height)
         # The suggestions stay in sight, and where they are, unless what is under the cursor stands further down.
         top = 0 if at is None or annotations.rejecting or at < height - 1 else at - height + 2
         self.scroll_to(y=top, animate=False)
-        self.refresh()
+        if self.scroll_offset.y == was_at:  # else all of it is drawn anew
+            changed = [y for y, (old, new) in enumerate(zip_longest(before, self._laid_out)) if old != new]
+            for y in changed:
+                self.refresh_line(y)
 
     def on_resize(self) -> None:
         """Wrap anew."""
@@ -90,6 +94,7 @@ class AnnotationPane(LineView):
         if posting is not None:
             found = [
                 *self._head(posting),
+                *self._hidden(posting),
                 *self._offers(posting),
                 *self._tags(posting),
                 *self._mentions(),
@@ -98,7 +103,7 @@ class AnnotationPane(LineView):
                 *self._problems(posting),
             ]
         self._laid_out = found
-        self.virtual_size = Size(max(1, self.scrollable_content_region.width), len(found))
+        self.fit(max(1, self.scrollable_content_region.width), len(found))
 
     def _head(self, posting: Posting) -> list[_Line]:
         mark = STATE_MARKS[posting.state]
@@ -112,6 +117,13 @@ class AnnotationPane(LineView):
                 )
             )
         return found
+
+    def _hidden(self, posting: Posting) -> list[_Line]:
+        """Say that what others think is kept from this annotator for now."""
+        if not posting.blind:
+            return []
+        said = "Shared with another: what others say shows once all are done."
+        return [_Line(line, "dim") for line in self._wrapped(said)]
 
     def _offers(self, posting: Posting) -> list[_Line]:
         """The suggestions: each stays under its number, with a sign when it was answered."""

@@ -20,6 +20,7 @@ class StatusBar(Static):
         self._right = ""
         self._work = ""
         self._search = ""
+        self._line = ""
 
     def say(self, saved: Event | None, right: str) -> None:
         """Show what was saved last and a text on the right of it; what was saved gives way."""
@@ -45,7 +46,10 @@ class StatusBar(Static):
         room = max(0, width - cell_len(right) - 2)
         if cell_len(left) > room:
             left = f"{set_cell_size(left, max(0, room - 1)).rstrip()}…"
-        self.update(Content(f"{left}{' ' * (width - cell_len(left) - cell_len(right))}{right}"))
+        line = f"{left}{' ' * (width - cell_len(left) - cell_len(right))}{right}"
+        if line != self._line:
+            self._line = line
+            self.update(Content(line), layout=False)
 
 
 def _told(saved: Event | None) -> str:

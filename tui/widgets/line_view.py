@@ -1,6 +1,7 @@
 """What our line-drawing widgets share: styles asked of the style sheet once, not once a line."""
 
 from rich.style import Style
+from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
 
@@ -15,6 +16,18 @@ class LineView(ScrollView, can_focus=False):
         """Ask anew after a change of theme or class."""
         self._styles.clear()
         super().notify_style_update()
+
+    def fit(self, width: int, lines: int) -> None:
+        """Say how large all of it is. The screen is arranged anew only where a scroll bar comes or goes."""
+        size = Size(width, lines)
+        if (lines > self.scrollable_content_region.height) is not self.show_vertical_scrollbar:
+            self.virtual_size = size
+        elif size != self.virtual_size:
+            self.set_reactive(ScrollView.virtual_size, size)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.window_virtual_size = lines
+            self.scroll_y = self.validate_scroll_y(self.scroll_y)
+            self.refresh()
 
     @property
     def base(self) -> Style:

@@ -11,7 +11,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -144,7 +143,7 @@ class PostingText(LineView, can_focus=True):
             self._lead.append(("", "field"))
         self._lines = lines(self._shown, paragraphs(self._shown, self.page.sections), width)
         self._starts = [line.start for line in self._lines]
-        self.virtual_size = Size(width, len(self._lead) + len(self._lines))
+        self.fit(width, len(self._lead) + len(self._lines))
 
     def _line_of(self, offset: int) -> int:
         return max(0, bisect_right(self._starts, offset) - 1)

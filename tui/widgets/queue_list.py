@@ -1,11 +1,13 @@
 """The queue: a window on the database that follows the posting on the screen."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -49,13 +51,25 @@ class QueueList(LineView):
         self._top = 0
 
     def show(self, window: Window, current: str | None) -> None:
-        """Show a window with one row current, kept in sight and away from the edges."""
+        """Show a window with one row current, kept in sight and away from the edges.
+
+        Only rows that look different are drawn anew: where it stays, that is two of them for a move.
+        """
+        before = self._in_sight()
         top_key = self._window.rows[self._top].key if self._top < len(self._window.rows) else None
         self._window, self._current = window, current
         keys = [row.key for row in window.rows]
         self._top = keys.index(top_key) if top_key in keys else 0
         self._follow(keys)
-        self.refresh()
+        width = self.size.width
+        for place, (old, new) in enumerate(zip_longest(before, self._in_sight())):
+            if old != new:
+                self.refresh(Region(0, place * ROW_HEIGHT, width, ROW_HEIGHT))
+
+    def _in_sight(self) -> list[tuple[Row, bool]]:
+        """Return the rows on the screen, the last of them perhaps cut, and which is current."""
+        rows = self._window.rows[self._top : self._top + self.size.height // ROW_HEIGHT + 1]
+        return [(row, row.key == self._current) for row in rows]
 
     def on_resize(self) -> None:
         """Keep the current row in sight."""
@@ -65,7 +79,8 @@ class QueueList(LineView):
         fits = max(1, self.size.height // ROW_HEIGHT)
         at = keys.index(self._current) if self._current in keys else 0
         margin = min(2, (fits - 1) // 2)
-        self._top = max(min(self._top, at - margin), at - fits + 1 + margin)
+        if not self._top + margin <= at <= self._top + fits - 1 - margin:
+            self._top = at - fits // 2  # by half of what fits, so that it seldom moves
         self._top = max(0, min(self._top, len(keys) - fits))
 
     def render_line(self, y: int) -> Strip:

@@ -12,8 +12,9 @@ import pyarrow.parquet as pq
 
 from benchmarks.advertisements import advertisements
 from benchmarks.wording import Wording
-from duplicates.candidates import Samples, candidates
+from duplicates.candidates import candidates
 from duplicates.engines.columns import POSTINGS
+from duplicates.samples import Samples
 from duplicates.sketches import levels, sketches
 from store import normalised
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from duplicates.candidates import Hashes, Samples, candidates
+from duplicates.candidates import candidates
+from duplicates.samples import Hashes, Samples
 from store.candidates import CandidateTables
 
 NONE = 2**63 - 1

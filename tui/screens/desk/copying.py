@@ -43,7 +43,7 @@ class CopyingTags(Offering):
         posting, view = self.view.posting, self.view
         if posting is None or not self.own_tags:
             raise UsageError(f"There is no tag of yours to copy: {key_of('review', 'tag')} tags a skill.")
-        wanted = view.query if view.query.terms else None
+        wanted = view.query if view.text else None
         targets = await self.app.lanes.read.run(_targets, self.app.annotator, posting, wanted, view.text)
         if not targets:
             raise UsageError(
@@ -74,7 +74,7 @@ def _targets(
     from duplicates.clusters import cluster_of
 
     found: list[tuple[str, Sequence[str] | Query]] = []
-    cluster = cluster_of(store, posting.key)
+    cluster = cluster_of(store, posting.key, annotator)
     if cluster is not None:
         found.append(("its cluster", [member.key for member in cluster.members]))
     if wanted is not None:

@@ -14,7 +14,7 @@ from tui.screens.deciding import DecidingScreen
 from tui.skill_reader import SkillMention, SkillReader, Text
 from tui.widgets.posting_text import PostingText
 
-from .view import Stop, View, opened, own_tags, stop_at, stops
+from .view import Opened, Stop, View, opened, own_tags, rejected_of, stop_at, stops
 
 if TYPE_CHECKING:
     from tui.app import PostilApp
@@ -52,10 +52,11 @@ class Desk(DecidingScreen):
         """Draw the view."""
         raise NotImplementedError
 
-    async def show(self, key: str | None, *, spot: Spot | None = None) -> None:
+    async def show(self, key: str | None, *, spot: Spot | None = None, read: Opened | None = None) -> None:
         """Open a posting by key; None shows that there is none.
 
-        `spot` is where it is to stand in the order, None where it stands now.
+        `spot` is where it is to stand in the order, None where it stands now. `read` is the posting where it was read
+        already.
         """
         if key is None:
             none = View()
@@ -70,9 +71,11 @@ class Desk(DecidingScreen):
                 at=None,
             )
         else:
-            found = await self.app.lanes.read.run(
-                opened, self.app.annotator, self.view.query, key, self.view.order, spot
-            )
+            found = read
+            if found is None:
+                found = await self.app.lanes.read.run(
+                    opened, self.app.annotator, self.view.query, key, self.view.order, spot
+                )
             self.view = replace(
                 self.view,
                 posting=found.posting,
@@ -111,7 +114,7 @@ class Desk(DecidingScreen):
             answers=found.answers,
             mentions=self.view.mentions if same_text else None,
         )
-        await self._glance(found.posting)
+        await self._glance(found.posting, opening=False)
         known = {stop.id for stop in self.stops}
         at = next((one for one in (cursor, self.view.cursor) if one in known), None)
         self.view = replace(self.view, cursor=at)
@@ -123,13 +126,40 @@ class Desk(DecidingScreen):
         """Find what there is to propose for a posting that was opened."""
         await self._glance(posting)
 
-    async def _glance(self, posting: Posting) -> None:
-        """Find the posting's mentions; those that take longer than a glance are drawn when they come."""
+    def ask_for_more(self, posting: Posting) -> None:
+        """Ask for what is to be found behind the mentions, before they are there."""
+
+    def wait_for_more(self) -> None:
+        """Draw what was asked for behind the mentions when it comes."""
+
+    def _ask(self, posting: Posting, *, opening: bool) -> Reading:
+        if self._reading is not None:
+            self._reading.cancel()  # nobody waits for it any longer
         self._reading = reading = self.reader.mentions(Text.of(posting), self.view.vocabulary)
-        await asyncio.wait([asyncio.wrap_future(reading)], timeout=GLANCE)
+        if opening:
+            self.ask_for_more(posting)
+        return reading
+
+    def _ask_later(self, posting: Posting, *, opening: bool) -> None:
+        if self.view.posting is not None and self.view.posting.key == posting.key:
+            self._wait_for_mentions(posting, self._ask(posting, opening=opening))
+            if opening:
+                self.wait_for_more()
+
+    async def _glance(self, posting: Posting, *, opening: bool = True) -> None:
+        """Find the posting's mentions; those that take longer than a glance are drawn when they come.
+
+        A vocabulary that is still to be learned would take its time from the drawing, which goes first.
+        """
+        if not self.reader.knows(self.view.vocabulary):
+            self.call_after_refresh(self._ask_later, posting, opening=opening)
+            return
+        reading = self._ask(posting, opening=opening)
+        if not reading.done():
+            await asyncio.wait([asyncio.wrap_future(reading)], timeout=GLANCE)
         if reading.done():
             self.view = replace(self.view, mentions=self.answer(reading))
-            self._read_ahead(posting)
+            self.call_after_refresh(self._read_ahead, posting)  # the drawing goes first
         else:
             self._wait_for_mentions(posting, reading)
 
@@ -166,8 +196,12 @@ class Desk(DecidingScreen):
         here = next((at for at, row in enumerate(rows) if row.key == posting.key), len(rows))
         coming = [row.key for row in rows[here + 1 : here + 1 + AHEAD]]
         with suppress(PostilError):  # it is asked for again, and told of, when it is shown
-            texts = await self.app.lanes.read.run(_texts, self.app.annotator, coming)
-            await self.reader.read_ahead(texts, vocabulary)
+            postings = await self.app.lanes.read.run(_postings, self.app.annotator, coming)
+            if not postings:
+                return
+            (first, rejected), who = postings[0], self.app.annotator
+            await self.reader.suggest_ahead(first, who, vocabulary, rejected)
+            await self.reader.read_ahead([Text.of(posting) for posting, _ in postings], vocabulary)
 
     # The cursor
 
@@ -199,5 +233,6 @@ class Desk(DecidingScreen):
         return self.view.posting
 
 
-def _texts(store: Store, annotator: str, keys: list[str]) -> list[Text]:
-    return [Text.of(store.posting(annotator, key)) for key in keys]
+def _postings(store: Store, annotator: str, keys: list[str]) -> list[tuple[Posting, list[str]]]:
+    """Return postings, each with the skills that are rejected there."""
+    return [(store.posting(annotator, key), rejected_of(store.answers(annotator, key))) for key in keys]

@@ -1,5 +1,6 @@
 """Moving: from posting to posting, and over the tags and mentions of one in the order of its text."""
 
+import asyncio
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import partial
@@ -7,12 +8,12 @@ from functools import partial
 from textual import on, work
 from textual.timer import Timer
 
-from store import Event, Place, QueueOrder, Spot, Store
+from store import Event, Place, PostilError, QueueOrder, Spot, Store
 from tui.widgets.posting_text import PostingText
 from tui.widgets.queue_list import QueueList
 
 from .desk import Desk
-from .view import END, START
+from .view import END, START, Opened, beside
 
 SETTLE = 0.3  # seconds without a move after which the place is remembered
 
@@ -23,25 +24,55 @@ class Moving(Desk):
     def __init__(self) -> None:
         super().__init__()
         self._settling: Timer | None = None
+        self._recounts = self._counts_again = False
         # Back through the queue: in an order of what was seen or done, what lies behind one moves elsewhere.
         self.trail: list[tuple[str, Spot]] = []
+        self._stepped = False  # by one, so that where one is need not be counted at once
 
-    async def show(self, key: str | None, *, spot: Spot | None = None) -> None:
+    async def show(self, key: str | None, *, spot: Spot | None = None, read: Opened | None = None) -> None:
         """Open a posting, count where in the queue it stands, and remember it."""
-        await super().show(key, spot=spot)
-        self.count()
+        await super().show(key, spot=spot, read=read)
+        stepped, self._stepped = self._stepped, False
+        self.count(SETTLE if stepped else 0.0)
         if self._settling is not None:
             self._settling.stop()
-        self._settling = self.set_timer(SETTLE, partial(self.turns.add, self.remember))
+        self._settling = self.set_timer(SETTLE, self._remember_beside)
+
+    @work(exclusive=True, group="remember")
+    async def _remember_beside(self) -> None:
+        """Remember where the annotator is, beside the turns: moving on does not wait for another who writes."""
+        try:
+            await self.remember()
+        except PostilError as error:
+            self.app.tell(error)
 
     async def remember(self) -> None:
         """Remember where the annotator is."""
-        place = Place(self.view.posting.key if self.view.posting else None, self.view.text)
+        view = self.view
+        place = Place(view.posting.key if view.posting else None, view.text, view.order, view.spot)
         await self.app.lanes.write.run(Store.remember, self.app.annotator, place)
 
     @work(exclusive=True, group="count")
-    async def count(self) -> None:
-        """Count in the background: on a large database it takes longer than a move."""
+    async def count(self, pause: float = 0.0) -> None:
+        """Count in the background, behind a pause in seconds: on a large database it takes longer than a move."""
+        await asyncio.sleep(pause)
+        await self._count()
+
+    @work(group="count")
+    async def count_again(self) -> None:
+        """Count what others may have changed; asked for while it counts, it does so once more."""
+        self._counts_again = True
+        if self._recounts:
+            return
+        self._recounts = True
+        try:
+            while self._counts_again:
+                self._counts_again = False
+                await self._count()
+        finally:
+            self._recounts = False
+
+    async def _count(self) -> None:
         view, lane = self.view, self.app.lanes.read
         total = await lane.run(Store.count, self.app.annotator, view.query)
         up_to = view.spot if view.posting else START
@@ -63,22 +94,22 @@ class Moving(Desk):
             before, spot = self.trail.pop()
             await self.show(before, spot=spot)
             return
-        key = await self.app.lanes.read.run(
-            Store.neighbour,
-            self.app.annotator,
-            self.view.query,
-            self.view.spot,
-            forward=forward,
-            order=self.view.order,
+        view = self.view
+        read = await self.app.lanes.read.run(
+            beside, self.app.annotator, view.query, view.spot, view.order, forward=forward
         )
-        if key is None:
+        if read is None:
             self.app.say(
                 "That was the last posting of the queue." if forward else "This is the first posting."
             )
         else:
             if forward and self.view.order is not QueueOrder.IMPORTED:
                 self.trail.append((posting.key, self.view.spot))
-            await self.show(key)
+            if self.view.position is not None and self.view.order is QueueOrder.IMPORTED:
+                self._stepped = True
+                position = self.view.position + (1 if forward else -1)
+                self.view = replace(self.view, position=position)
+            await self.show(read.posting.key, read=read)
 
     async def jump(self, *, to_end: bool) -> None:
         """Go to the end of the queue, or to its start."""

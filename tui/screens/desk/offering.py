@@ -13,6 +13,7 @@ from tui.commands import key_of
 
 from .desk import GLANCE
 from .tagging import Tagging
+from .view import rejected_of
 
 if TYPE_CHECKING:
     from skills.suggesting import Suggested
@@ -33,18 +34,31 @@ class Offering(Tagging):
 
     async def opened(self, posting: Posting) -> None:
         """Find the mentions of a posting that was opened, then what to suggest."""
-        await super().opened(posting)
-        rejected = [uri for uri, accepted in self.view.answers.items() if not accepted]
-        self._suggesting = suggesting = self.reader.suggestions(
-            posting, self.app.annotator, self.view.vocabulary, rejected
-        )
+        if self._suggesting is not None:
+            self._suggesting.cancel()
+        self._suggesting = None
         self.view = replace(self.view, offers=None)
-        if self.view.mentions is not None:
+        await super().opened(posting)
+        suggesting = self._suggesting
+        if suggesting is None:
+            return  # it is asked for later
+        if self.view.mentions is not None and not suggesting.done():
             await asyncio.wait([asyncio.wrap_future(suggesting)], timeout=GLANCE)
         if suggesting.done():
             self.view = replace(self.view, offers=self.answer(suggesting))
         else:
             self._wait_for_suggestions(suggesting)
+
+    def ask_for_more(self, posting: Posting) -> None:
+        """Ask for suggestions."""
+        self._suggesting = self.reader.suggestions(
+            posting, self.app.annotator, self.view.vocabulary, rejected_of(self.view.answers)
+        )
+
+    def wait_for_more(self) -> None:
+        """Draw suggestions when they come."""
+        if self._suggesting is not None:
+            self._wait_for_suggestions(self._suggesting)
 
     @work(exclusive=True, group="suggestions")
     async def _wait_for_suggestions(self, suggesting: "Suggestions") -> None:

@@ -1,5 +1,6 @@
 """Searching: the bar, what it finds while one types, and what is wrong with what was typed."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -24,6 +25,8 @@ class Searching(Noting):
     def __init__(self) -> None:
         super().__init__()
         self._from = START  # from which a search looks on
+        self._looking: asyncio.Future[str | None] | None = None
+        self._overtaken = False  # by a letter that was typed meanwhile
         self.kept_searches: Sequence[SavedSearch] = ()
         """What the annotator keeps under names."""
 
@@ -45,11 +48,15 @@ class Searching(Noting):
     @on(SearchBar.Changed)
     def _search_typed(self, event: SearchBar.Changed) -> None:
         if event.input.has_focus:
+            if self._looking is not None and not self._looking.done():
+                # What begins with one letter is looked for long among a million, and no longer wanted.
+                self._overtaken = self._looking.cancel()
             self.turns.add(self._search_typed_text)
 
     async def _search_typed_text(self) -> None:
         """Search for what stands there now: letters typed meanwhile need no search of their own."""
         text = self.query_one(SearchBar).value
+        self._overtaken = False
         if text.strip() != self.view.text:
             await self.search(text)
 
@@ -73,14 +80,30 @@ class Searching(Noting):
 
         The last word may go on, also after Enter and tomorrow: what was found while typing stays found.
         """
-        query = parse(text, typing=True)
+        query = await self.queue(text)
         if self.view.posting is not None and not self.query_one(SearchBar).has_focus:
             self._from = self.view.spot
+        here, at = self.view.posting, self._from
+        self._looking = asyncio.ensure_future(
+            self.app.lanes.read.run(_nearest, self.app.annotator, query, at, self.view.order)
+        )
+        try:
+            key = await self._looking
+        except asyncio.CancelledError:
+            if self._overtaken:
+                return
+            raise
         self.view = replace(self.view, text=text.strip(), query=query)
         self.trail.clear()
         self.show_faults()
-        key = await self.app.lanes.read.run(_nearest, self.app.annotator, query, self._from, self.view.order)
-        await self.show(key)
+        # In an order of what was seen, the posting that stays open would move to its end.
+        stays = here is not None and (here.key, self.view.spot) == (key, at)
+        await self.show(key, spot=at if stays else None)
+
+    async def queue(self, text: str) -> Query:
+        """Return what a text searches for in the annotator's queue."""
+        wanted = parse(text, typing=True)
+        return await self.app.lanes.read.run(Store.queue_of, self.app.annotator, wanted)
 
     def show_faults(self) -> None:
         """Show under the bar what in the search was probably meant otherwise, and where."""

@@ -1,17 +1,20 @@
 """Tagging: by picker, by words, by mention; changing, removing, and doing the same again."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from skills.picker import Picker
-from store import Event, Posting, Requirement, State, Store, SuggestionKind, Tag, UsageError
+from store import Event, Posting, Requirement, Skill, State, Store, SuggestionKind, Tag, UsageError
 from tui.commands import key_of
-from tui.screens.skill_picker import SkillPicker
 from tui.skill_reader import SkillMention
 from tui.widgets.posting_text import PostingText
 
 from .moving import Moving
+
+if TYPE_CHECKING:
+    from skills.picker import Picker
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,10 @@ class Tagging(Moving):
             raise UsageError("There is no posting to tag.")
         known = self.view.vocabulary
         if self._picker is None or self._picker[0] != known:
-            self._picker = (known, await self.app.lanes.read.run(lambda store: Picker(store.vocabulary())))
+            self._picker = (known, await self.app.lanes.read.run(_made_picker, self.reader.skills))
         key, span, quote = (words.key, words.span, words.quote) if words else (posting.key, None, "")
+        from tui.screens.skill_picker import SkillPicker
+
         about = f"Tag “{quote}”" if words else f"Tag {posting.shown_title or 'this posting'}"
 
         def picked(name: str | None) -> None:
@@ -238,3 +243,9 @@ class Tagging(Moving):
                 return mention.span.start, mention.span.end
         same = re.search(rf"(?<!\w){re.escape(edit.quote)}(?!\w)", body) if edit.quote else None
         return same.span() if same else None
+
+
+def _made_picker(store: Store, known: Mapping[str, Skill]) -> "Picker":
+    from skills.picker import Picker  # with what compares words, which the first paint does not need
+
+    return Picker(store.vocabulary(known=known))

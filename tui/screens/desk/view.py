@@ -94,6 +94,19 @@ def opened(
     return Opened(posting, spot, window, pairs, store.vocabulary_version(), store.answers(annotator, key))
 
 
+def beside(
+    store: Store, annotator: str, query: Query, at: Spot, order: QueueOrder, *, forward: bool
+) -> Opened | None:
+    """Read the next posting behind a spot, or the one before; None where the queue ends."""
+    key = store.neighbour(annotator, query, at, forward=forward, order=order)
+    return opened(store, annotator, query, key, order) if key is not None else None
+
+
+def rejected_of(answers: Mapping[str, bool]) -> list[str]:
+    """Return the URIs of the skills that were rejected."""
+    return [uri for uri, accepted in answers.items() if not accepted]
+
+
 def own_tags(posting: Posting | None, annotator: str) -> list[Tag]:
     """Return the tags of a posting that are the annotator's own."""
     return [tag for tag in posting.tags if tag.annotator == annotator] if posting else []
@@ -102,7 +115,7 @@ def own_tags(posting: Posting | None, annotator: str) -> list[Tag]:
 def open_mentions(view: View, annotator: str) -> tuple[SkillMention, ...]:
     """Return the mentions that wait for a word: of skills neither tagged nor rejected here."""
     said = {tag.skill.uri for tag in own_tags(view.posting, annotator)}
-    said |= {uri for uri, accepted in view.answers.items() if not accepted}
+    said |= set(rejected_of(view.answers))
     return tuple(one for one in view.mentions or () if one.skill.uri not in said)
 
 

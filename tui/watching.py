@@ -1,0 +1,67 @@
+"""What other processes do to the database shows by itself: no screen has to be opened anew."""
+
+import asyncio
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual.worker import Worker
+
+from store import PostilError, Store
+
+from .screens.deciding import DecidingScreen
+
+if TYPE_CHECKING:
+    from .app import PostilApp
+
+EVERY = 0.5  # seconds between two looks, of a few microseconds each
+CALM = 4  # times as long as a screen took to show what changed, until it is asked to again
+
+
+class Watch:
+    """Looks whether others wrote, and has the screen that is shown tell of it, one change at a time.
+
+    It asks the lane that writes: what this one writes is shown already, and does not count there.
+    """
+
+    def __init__(self, app: "PostilApp") -> None:
+        self._app = app
+        self._running: Worker[None] | None = None
+
+    def begin(self) -> None:
+        """Look from now on."""
+        self._running = self._app.run_worker(self._watch(), group="watch")
+
+    def end(self) -> None:
+        """Look no more: the lanes are about to be closed."""
+        if self._running is not None:
+            self._running.cancel()
+
+    async def _watch(self) -> None:
+        seen, pause = None, EVERY
+        while True:
+            with suppress(PostilError):  # whatever fails is told by what a person asks for
+                now = await self._app.lanes.write.run(Store.others_wrote)
+                if seen is not None and now != seen:
+                    began = time.monotonic()
+                    await self._show()
+                    pause = max(EVERY, CALM * (time.monotonic() - began))
+                seen = now
+            await asyncio.sleep(pause)
+            pause = EVERY
+
+    async def _show(self) -> None:
+        """Let the uppermost screen on which a person decides show it; those below do when one comes back to them."""
+        shown = [screen for screen in self._app.screen_stack if isinstance(screen, DecidingScreen)]
+        if not shown:
+            return
+        done = asyncio.Event()
+
+        async def told() -> None:
+            done.set()
+
+        shown[-1].changed_elsewhere()
+        shown[-1].turns.add(told)
+        while not done.is_set() and shown[-1] in self._app.screen_stack:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), EVERY)
