@@ -41,6 +41,7 @@ BULK_CACHE = -48 * 1024  # KiB, as SQLite counts them when negative
 BULK_INDEX = {"hashsize": 32 * 1024 * 1024, "automerge": 8}
 USUAL_INDEX = {"hashsize": 1024 * 1024, "automerge": 4}
 APPLIED = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'postil' ORDER BY rowid"
+USUAL_LOG = 8000  # pages of the log after which a decision writes them back: more, so that an import does it
 BULK_LOG = 6000  # pages of the log that are written back at once: some 100 MB
 
 Params = Sequence[Any] | dict[str, Any]
@@ -88,6 +89,7 @@ class Connection:
             raw.execute(f"PRAGMA page_size = {PAGE_SIZE}")
             self._write_ahead()
             raw.execute("PRAGMA synchronous = FULL")
+            raw.execute(f"PRAGMA wal_autocheckpoint = {USUAL_LOG}")
         if pending:
             self._migrate(pending, keep_old=update)
 
