@@ -31,12 +31,12 @@ BATCH = 3000
 """Records of one transaction. The larger, the less the full-text index has to merge; the longer others wait."""
 BATCH_CHARACTERS = 16 * 1024 * 1024
 """Characters of the records of one transaction, however few they are."""
-FIRST_BATCH = 40
+FIRST_BATCH = 20
 """Records of one transaction at the beginning, and while others write: what they decide waits for it."""
 PATIENCE = 1.0  # seconds
 SMALL_BATCH = 300
 """Records of one transaction at most where people decide meanwhile, in the application that imports."""
-GAP = 0.004
+GAP = 0.02
 """Seconds between two batches then. Who waits looks again more often than that; SQLite has no queue of them."""
 ALONE_AGAIN = 5.0
 """Seconds without a word of others after which batches grow again."""
