@@ -41,3 +41,8 @@ class Report:
     skills: tuple[SkillAgreement, ...]
     postings: int
     looked_at: int
+
+    @property
+    def answered_twice(self) -> bool:
+        """Whether there is anything to measure."""
+        return any(measured.n for question in self.questions for measured in question.measures.values())

@@ -15,9 +15,8 @@ from store import Store
 
 MANY = 20_000  # postings from which on it is worth the second that other processes take to start
 MOST = 8  # processes
-AHEAD = (
-    8  # pieces of work for each process that are begun or done and not yet taken: the disk keeps one waiting
-)
+# Pieces of work for each process that are begun or done and not yet taken: the disk keeps one waiting.
+AHEAD = 8
 
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3  # of glibc's malloc.h
 KEPT = 2**28  # bytes that are free and kept; a worker never holds as much

@@ -34,7 +34,7 @@ def agreement_of(store: Store) -> str:
     """Return all measures over a database as Markdown; empty where nothing was answered by two."""
     # By pseudonyms, as their order is the same wherever the dataset is imported, and sums follow the order.
     report = measure(store, WHOLE, store.pseudonyms()).report
-    if not any(one.n for question in report.questions for one in question.measures.values()):
+    if not report.answered_twice:
         return ""
     return _HEAD + "".join(_lines(report)) + _sampled(report)
 

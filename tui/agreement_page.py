@@ -6,7 +6,7 @@ from agreement.figures import Pairwise, SkillAgreement
 from agreement.interval import Measured
 from store.measuring import Agreement
 
-from .agreement_words import MEASURES, NOBODY_TWICE, QUESTIONS, answered_twice, figure, number, sampled
+from .agreement_words import MEASURES, NOBODY_TWICE, QUESTIONS, figure, number, sampled
 from .text import shown
 from .widgets.line_list import ListLine, Part, line
 
@@ -23,7 +23,7 @@ def agreement_lines(found: Agreement | None) -> Iterator[ListLine]:
         yield line("Measuring…", "dim")
         return
     report = found.report
-    if not answered_twice(report):
+    if not report.answered_twice:
         yield line(NOBODY_TWICE, "dim")
         return
     for question in report.questions:

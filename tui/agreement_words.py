@@ -28,11 +28,6 @@ NOBODY_TWICE = (
 )
 
 
-def answered_twice(report: Report) -> bool:
-    """Whether there is anything to measure."""
-    return any(measured.n for question in report.questions for measured in question.measures.values())
-
-
 def figure(measured: Measured) -> str:
     """Return a measure with its interval, or why it has none."""
     if measured.value is None:

@@ -22,7 +22,6 @@ def agreement_command(as_json: bool) -> None:
         MEASURES,
         NOBODY_TWICE,
         QUESTIONS,
-        answered_twice,
         figure,
         sampled,
     )
@@ -58,7 +57,7 @@ def agreement_command(as_json: bool) -> None:
             }
         )
         return
-    if not answered_twice(report):
+    if not report.answered_twice:
         say(NOBODY_TWICE)
         return
     for one in report.questions:
