@@ -67,9 +67,8 @@ class Output:
         self._writer, self._since = get_ident(), monotonic()
         try:
             yield
-        except (
-            OSError
-        ):  # the terminal is gone: a thread that ended here would leave the others waiting for it
+        except OSError:
+            # The terminal is gone: a thread that ended here would leave the others waiting for it.
             self._given_up = True
         finally:
             self._since = None

@@ -53,7 +53,7 @@ class Watch:
     async def _show(self) -> None:
         """Let the uppermost screen on which a person decides show it; those below do when one comes back to them."""
         shown = [screen for screen in self._app.screen_stack if isinstance(screen, DecidingScreen)]
-        if not shown:
+        if not shown or not shown[-1].is_drawable:
             return
         done = asyncio.Event()
 

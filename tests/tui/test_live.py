@@ -1,10 +1,17 @@
 """What others do in their own processes shows by itself, without losing the place or what is being typed."""
 
+import threading
+from itertools import count
 from pathlib import Path
+
+import pytest
 
 from store import PairKind, Proposal, Sharing, State, Store, Verdict
 from tests.build import keys
 from tests.store.processes import run, start
+
+from tui import watching
+from tui.skill_reader import SkillReader
 
 from .driving import desk
 from .terminal import Terminal
@@ -27,6 +34,33 @@ async def test_tags_notes_and_what_is_imported_come_by_themselves(kitchen: Path)
         await person.until(lambda: "1 of 7" in person.text())
         elsewhere(kitchen, "store.undo('bob')")
         await person.until(lambda: "seen twice" not in person.text())
+
+
+async def test_a_change_that_is_seen_as_the_application_ends_harms_nothing(
+    kitchen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, asked, closed = count(), threading.Event(), threading.Event()
+    close = SkillReader.close
+
+    def others_wrote(_: Store) -> int:
+        """Tell of another change at each look, and of the first only when the review is left."""
+        look = next(looks)
+        if look:
+            asked.set()
+            assert closed.wait(30)
+        return look
+
+    def closing(reader: SkillReader) -> None:
+        close(reader)
+        closed.set()
+        person.app.lanes.write.settle()  # the look is over, and what it saw is about to be shown
+
+    monkeypatch.setattr(watching, "EVERY", 0)
+    monkeypatch.setattr(Store, "others_wrote", others_wrote)
+    monkeypatch.setattr(SkillReader, "close", closing)
+    async with desk(kitchen) as person:
+        await person.until(asked.is_set)
+    assert closed.is_set()
 
 
 async def test_ones_own_state_set_elsewhere_shows(kitchen: Path) -> None:

@@ -1,5 +1,6 @@
 """The review screen under a person's fingers."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from duplicates.find import find
 from store import Requirement, State, Store
 from tests.build import ANN, take
+from tui.widgets.queue_list import QueueList
 
 from .driving import desk
 
@@ -229,6 +231,22 @@ async def test_quitting_and_opening_again_lands_where_one_stopped(kitchen: Path)
     async with desk(kitchen) as person:
         assert person.posting.locator == "line 5"
         assert "3 of 3" in person.text()
+
+
+async def test_what_comes_to_be_shown_while_the_application_ends_harms_nothing(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        review = person.app.review
+
+        async def late() -> None:
+            while review.query(QueueList):
+                await asyncio.sleep(0)
+            gone.set()
+            review.draw(from_top=False)
+            review.writing_ended()  # asks for the text, which is gone as well
+
+        gone = asyncio.Event()
+        review.turns.add(late)
+    assert gone.is_set()
 
 
 async def test_help_shows_the_keys_and_goes_away(kitchen: Path) -> None:

@@ -115,7 +115,7 @@ class AdjudicationScreen(DecidingScreen):
         self._draw()
 
     def _draw(self) -> None:
-        if not self.is_mounted:
+        if not self.is_drawable:
             return
         self._draw_answers()
         self._draw_status()
@@ -128,7 +128,7 @@ class AdjudicationScreen(DecidingScreen):
             self.call_after_refresh(self._draw_texts)  # once both have the width they are to have
 
     def _draw_texts(self) -> None:
-        if not self.is_mounted:
+        if not self.is_drawable:
             return
         a, b = self.query_one("#a", PostingText), self.query_one("#b", PostingText)
         seen = self.view.look
@@ -196,7 +196,7 @@ class AdjudicationScreen(DecidingScreen):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        if self.is_mounted and self.view.found is not None:
+        if self.is_drawable and self.view.found is not None:
             self._draw_answers()
             self._draw_status()
 

@@ -131,7 +131,7 @@ class FamilyScreen(LineMoves, DecidingScreen):
 
     def _draw(self) -> None:
         family = self.view.family
-        if family is None or not self.is_mounted:
+        if family is None or not self.is_drawable:
             return
         self._rows = rows_of(family, self.view.wordings)
         keys = [one.posting.key if one else None for _, one in self._rows]

@@ -138,7 +138,7 @@ class PairScreen(DecidingScreen):
         self._draw_status()
 
     def _draw(self) -> None:
-        if self.is_mounted:
+        if self.is_drawable:
             self._draw_reasons()
             self._draw_sides(from_top=True)
             self._draw_status()
@@ -166,6 +166,8 @@ class PairScreen(DecidingScreen):
         return self._layout or ("sides" if self.size.width >= ROOM else "column")
 
     def _draw_status(self) -> None:
+        if not self.is_drawable:
+            return
         view = self.view
         right = ""
         if isinstance(self.course, OpenPairs):

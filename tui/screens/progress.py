@@ -65,7 +65,7 @@ class ProgressScreen(DecidingScreen):
         self._draw()
 
     def _draw(self) -> None:
-        if self._progress is None or not self.is_mounted:
+        if self._progress is None or not self.is_drawable:
             return
         page = self.query_one("#page", VerticalScroll)
         lines = progress_page(self._progress, page.scrollable_content_region.width, today())

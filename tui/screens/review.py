@@ -74,7 +74,7 @@ class ReviewScreen(Guiding):
     def draw(self, *, from_top: bool) -> None:
         """Draw the view in all panes."""
         view, stop = self.view, self.stop
-        if not self.is_mounted:
+        if not self.is_drawable:
             return
         self.query_one(QueueList).show(view.window, view.posting.key if view.posting else None)
         text = self.query_one(PostingText)

@@ -68,7 +68,7 @@ class SkillsScreen(LineMoves, DecidingScreen):
     # Finding
 
     def _filter(self) -> None:
-        if not self.is_mounted or self._rows is None:
+        if not self.is_drawable or self._rows is None:
             return
         self._shown = found(self._rows, self.query_one(SkillSearch).value)
         at = next((at for at, row in enumerate(self._shown) if row.skill.uri == self._at), 0)
