@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from .datasets import SourceImport
 from .errors import UsageError
 from .here import Here
-from .records import Judgement, Note, Problem, Proposal, Tag
-from .sql import datasets, journal, pairs, statements
+from .pairs import Judgement, Proposal
+from .postings import Note, Problem, Tag
+from .sql import datasets, journal, pairs, pseudonyms, statements
 from .sql.connection import Connection
 from .sql.journal import Change
 from .statements import Choice, Marked, Statement, Told
@@ -75,7 +76,7 @@ class Adoption:
         if called not in self._people:
             if len(self._people) == MANY:
                 raise UsageError(f"the dataset names more than {MANY:,} annotators")
-            self._people[called] = journal.person(self._db, called)
+            self._people[called] = pseudonyms.person(self._db, called)
         return self._people[called]
 
 

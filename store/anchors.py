@@ -1,7 +1,7 @@
 """Spans against the text they quote: checked wherever they pass, found again when the text was revised."""
 
 from .errors import InvalidSpan
-from .records import Span
+from .postings import Span
 
 
 def checked(body: str, start: int, end: int, quote: str | None = None) -> Span:

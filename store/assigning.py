@@ -3,15 +3,18 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from . import sql
 from .errors import UsageError
-from .query import MINE, Query
-from .reading import EVERYTHING, Reading
-from .records import Event
-from .shares import Assigning, Shares, Sharing
-from .sql import assignment, blindness, journal, postings
-from .sql.assignment import ASSIGNMENTS
-from .sql.journal import Change
+from .event import Event
+from .query import EVERYTHING, MINE, Query
+from .reading import Reading
+from .sql import blindness, journal, postings
+from .sql.journal import ASSIGNMENTS, Change
+
+if TYPE_CHECKING:
+    from .shares import Assigning, Shares, Sharing
 
 Planned = tuple[dict[str, list[str]], dict[str, list[str]]]
 
@@ -22,7 +25,7 @@ class SharingOut(Reading):
     def assign(
         self,
         annotator: str,
-        sharing: Sharing | None = None,
+        sharing: "Sharing | None" = None,
         query: Query = EVERYTHING,
         released: Collection[str] = (),
     ) -> Event | None:
@@ -51,28 +54,32 @@ class SharingOut(Reading):
     def count_assignments(
         self,
         annotator: str,
-        sharing: Sharing | None = None,
+        sharing: "Sharing | None" = None,
         query: Query = EVERYTHING,
         released: Collection[str] = (),
-    ) -> Assigning:
+    ) -> "Assigning":
         """Return what `assign` would do. Raises as that does."""
+        from .shares import Assigning  # only this needs it
+
         with self._db.snapshot():
             given, taken = self._planned(annotator, self._sharing(sharing), query, released)
         return Assigning(*({name: len(keys) for name, keys in of.items()} for of in (given, taken)))
 
-    def _sharing(self, sharing: Sharing | None) -> Sharing:
-        wanted = sharing or assignment.last_sharing(self._db)
+    def _sharing(self, sharing: "Sharing | None") -> "Sharing":
+        wanted = sharing or sql.assignment.last_sharing(self._db)
         if wanted is None:
             raise UsageError("Nothing was shared out yet. Say among whom: --annotators ann,bob.")
         return wanted.checked()
 
-    def _planned(self, annotator: str, sharing: Sharing, query: Query, released: Collection[str]) -> Planned:
+    def _planned(
+        self, annotator: str, sharing: "Sharing", query: Query, released: Collection[str]
+    ) -> Planned:
         left = [name for name in sharing.annotators if name in released]
         if left:
             raise UsageError(f"{left[0]} cannot be given postings and be relieved of them at once.")
         given: dict[str, list[str]] = {name: [] for name in sharing.annotators}
         taken: dict[str, list[str]] = {name: [] for name in released}
-        for key, has, begun in assignment.everyone(self._db, query, self._who(annotator)):
+        for key, has, begun in sql.assignment.everyone(self._db, query, self._who(annotator)):
             gone = [name for name in has if name in released and name not in begun]
             for name in gone:
                 taken[name].append(key)
@@ -80,10 +87,10 @@ class SharingOut(Reading):
                 given[name].append(key)
         return _without_empty(given), _without_empty(taken)
 
-    def shares(self) -> Shares:
+    def shares(self) -> "Shares":
         """Return who has what."""
         with self._db.snapshot():
-            return assignment.shares(self._db)
+            return sql.assignment.shares(self._db)
 
     def queue_of(self, annotator: str, query: Query) -> Query:
         """Return a search as the annotator's queue takes it: of what is theirs, unless it says whose.
@@ -91,7 +98,7 @@ class SharingOut(Reading):
         Somebody to whom nothing is assigned sees everything.
         """
         says = any(term.field == "assigned" for term in query.terms)
-        if says or not assignment.has_any(self._db, self._who(annotator)):
+        if says or not blindness.has_any(self._db, self._who(annotator)):
             return query
         return replace(query, terms=(*query.terms, MINE))
 

@@ -1,49 +1,44 @@
 """The part of the store that is about pairs: proposals, verdicts, and the models that score."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from . import decisions
+from . import decisions, sql
+from .event import Event
 from .reading import Reading
-from .records import Event, Judgement, Pair, PairKind, PairOrder, Proposal, Verdict
-from .sql import (
-    families,
-    journal,
-    kinship,
-    models,
-    pair_orders,
-    pairs,
-    places,
-    sketches,
-    statements,
-)
-from .sql.models import JudgedPair, LearnedModel, ScoredPair
-from .sql.sketches import Comparable, Fingerprints, Heading, Sketch
+from .sql import journal, places
+from .words import PairKind, PairOrder, Verdict
+
+if TYPE_CHECKING:
+    from .pairs import Judgement, Pair, Proposal
+    from .sql.models import JudgedPair, LearnedModel, ScoredPair
+    from .sql.sketches import Comparable, Fingerprints, Heading, Sketch
 
 
 class Comparing(Reading):
     """Pairs and the models that score them; see Store."""
 
-    def propose(self, proposals: Sequence[Proposal]) -> int:
+    def propose(self, proposals: "Sequence[Proposal]") -> int:
         """Store proposed pairs; return how many were new. Verdicts stay as they are."""
         with self._db.transaction():
-            return pairs.propose(self._db, proposals)
+            return sql.pairs.propose(self._db, proposals)
 
-    def propose_all(self, batches: Iterable[Sequence[Proposal]]) -> int:
+    def propose_all(self, batches: "Iterable[Sequence[Proposal]]") -> int:
         """Store proposed pairs, all of them or, where making them fails, none; return how many were new."""
         with self._db.transaction():
-            return sum(pairs.propose(self._db, batch) for batch in batches)
+            return sum(sql.pairs.propose(self._db, batch) for batch in batches)
 
     def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
         """Return the row numbers of the keys that are stored."""
-        return statements.places_in_order(self._db, keys)
+        return sql.statements.places_in_order(self._db, keys)
 
     def kinds(self) -> dict[PairKind, int]:
         """Return how many proposals of each kind there are, judged or not."""
-        return pairs.kinds(self._db)
+        return sql.pairs.kinds(self._db)
 
     def ties(self, around: Sequence[int] | None = None) -> list[tuple[int, int, PairKind]]:
         """Return every proposal by row numbers, or those in the families that these postings are in."""
-        return pairs.ties(self._db) if around is None else pairs.ties_around(self._db, around)
+        return sql.pairs.ties(self._db) if around is None else sql.pairs.ties_around(self._db, around)
 
     def begin_comparing(self, version: int, *, again: bool = False) -> int:
         """Return how many postings wait to be compared: all of them where sketches are of another version.
@@ -51,58 +46,58 @@ class Comparing(Reading):
         With `again` all of them in any case.
         """
         with self._db.transaction():
-            sketches.begin(self._db, version, again=again)
-            return sketches.uncompared(self._db)
+            sql.sketches.begin(self._db, version, again=again)
+            return sql.sketches.uncompared(self._db)
 
     def uncompared(self, upto: int | None = None) -> int:
         """Return how many postings, up to a row number or in all, were not compared with all others yet."""
-        return sketches.uncompared(self._db) if upto is None else sketches.uncompared(self._db, upto)
+        return sql.sketches.uncompared(self._db) if upto is None else sql.sketches.uncompared(self._db, upto)
 
     def unsketched(self) -> list[int]:
         """Return the row numbers of postings that have no sketch yet, in order."""
-        return sketches.unsketched(self._db)
+        return sql.sketches.unsketched(self._db)
 
     def revisions(self) -> int:
         """Return a number that grows with each posting that is revised, for those that read much and write later."""
-        return sketches.revisions(self._db)
+        return sql.sketches.revisions(self._db)
 
-    def put_sketches(self, batch: Sequence[Sketch], since: int) -> None:
+    def put_sketches(self, batch: "Sequence[Sketch]", since: int) -> None:
         """Store the sketches of postings that have none, but of those revised `since`, as `revisions` was then."""
         with self._db.transaction():
-            sketches.put(self._db, batch, since)
+            sql.sketches.put(self._db, batch, since)
 
     def sketches(self, *, compared: bool, after: int, limit: int) -> list[tuple[int, int, int, bytes]]:
         """Return sketches after a row number, in order, of postings that were compared, or that wait for it.
 
         Each as the columns of a Sketch, as there are very many.
         """
-        return sketches.sketches(self._db, compared=compared, after=after, limit=limit)
+        return sql.sketches.sketches(self._db, compared=compared, after=after, limit=limit)
 
-    def comparables(self, numbers: Sequence[int], *, bodies: bool = True) -> dict[int, Comparable]:
+    def comparables(self, numbers: Sequence[int], *, bodies: bool = True) -> "dict[int, Comparable]":
         """Return what is compared of postings, by row number, in order; without `bodies` these are left empty."""
-        return sketches.comparables(self._db, numbers, bodies=bodies)
+        return sql.sketches.comparables(self._db, numbers, bodies=bodies)
 
-    def whole_comparables(self, after: int, limit: int) -> list[Comparable]:
+    def whole_comparables(self, after: int, limit: int) -> "list[Comparable]":
         """Return what is compared of the postings after a row number, in order, with the whole of their bodies."""
-        return sketches.whole_comparables(self._db, after, limit)
+        return sql.sketches.whole_comparables(self._db, after, limit)
 
-    def fingerprints(self, keys: Iterable[str]) -> dict[str, Fingerprints]:
+    def fingerprints(self, keys: Iterable[str]) -> "dict[str, Fingerprints]":
         """Return the hashes of postings by key, of those that are there."""
-        return sketches.fingerprints(self._db, keys)
+        return sql.sketches.fingerprints(self._db, keys)
 
-    def headings(self, numbers: Sequence[int]) -> list[Heading]:
+    def headings(self, numbers: Sequence[int]) -> "list[Heading]":
         """Return what stands above postings, by row number, in no order."""
-        return sketches.headings(self._db, numbers)
+        return sql.sketches.headings(self._db, numbers)
 
     def same_headings(self, limit: int) -> list[tuple[int, int]]:
         """Return a sample of pairs of different texts under one title and employer, or place, by row numbers."""
-        return sketches.same_headings(self._db, limit)
+        return sql.sketches.same_headings(self._db, limit)
 
     def equal_texts(self) -> Iterator[list[int]]:
         """Yield the row numbers of postings whose normalised bodies are equal, where one was not compared yet."""
-        return sketches.equal_texts(self._db)
+        return sql.sketches.equal_texts(self._db)
 
-    def keep_compared(self, proposals: Sequence[Proposal], numbers: Sequence[int], since: int) -> int:
+    def keep_compared(self, proposals: "Sequence[Proposal]", numbers: Sequence[int], since: int) -> int:
         """Store proposals and note which postings are compared now; return how many proposals were new.
 
         A posting revised `since`, as `revisions` was then, goes on to wait, and no proposal with it is stored.
@@ -110,13 +105,14 @@ class Comparing(Reading):
         """
         with self._db.transaction():
             keys = {key for proposal in proposals for key in (proposal.a, proposal.b)}
-            revised = sketches.revised(self._db, since, keys=keys, numbers=numbers)
-            sketches.mark_compared(self._db, numbers)
+            revised = sql.sketches.revised(self._db, since, keys=keys, numbers=numbers)
+            sql.sketches.mark_compared(self._db, numbers)
             if revised:
-                sketches.wait(
-                    self._db, {*revised.intersection(numbers), *pairs.tied_to(self._db, proposals, revised)}
+                sql.sketches.wait(
+                    self._db,
+                    {*revised.intersection(numbers), *sql.pairs.tied_to(self._db, proposals, revised)},
                 )
-            return pairs.propose(self._db, proposals, revised)
+            return sql.pairs.propose(self._db, proposals, revised)
 
     def pairs(
         self,
@@ -125,35 +121,37 @@ class Comparing(Reading):
         posting: str | None = None,
         only_open: bool = False,
         kind: PairKind | None = None,
-    ) -> Iterator[Pair]:
+    ) -> "Iterator[Pair]":
         """Yield pairs in import order of their postings, those of one posting where it is given."""
-        return pairs.pairs(self._db, self._who(annotator), posting=posting, only_open=only_open, kind=kind)
+        return sql.pairs.pairs(
+            self._db, self._who(annotator), posting=posting, only_open=only_open, kind=kind
+        )
 
-    def pair(self, annotator: str, a: str, b: str) -> Pair | None:
+    def pair(self, annotator: str, a: str, b: str) -> "Pair | None":
         """Return one pair, or None where it was neither proposed nor judged."""
-        return pairs.pair(self._db, self._who(annotator), a, b)
+        return sql.pairs.pair(self._db, self._who(annotator), a, b)
 
     def pairs_ahead(
         self, annotator: str, order: PairOrder, after: tuple[str, str] | None = None, limit: int = 1
-    ) -> list[Pair]:
+    ) -> "list[Pair]":
         """Return the first pairs that are open for the annotator behind a given one, or from an order's start.
 
         By family, postings are taken as `sort_families` sorted them last; `related` pairs come behind all families.
         """
-        return pair_orders.ahead(self._db, self._who(annotator), order, after, limit)
+        return sql.pair_orders.ahead(self._db, self._who(annotator), order, after, limit)
 
     def count_open_pairs(self, annotator: str) -> int:
         """Return how many proposals wait for the annotator's verdict."""
-        return pair_orders.count_open(self._db, self._who(annotator))
+        return sql.pair_orders.count_open(self._db, self._who(annotator))
 
     def families_unsorted(self) -> bool:
         """Whether proposals came or changed since postings were last sorted into families."""
-        return families.unsorted(self._db)
+        return sql.families.unsorted(self._db)
 
     def sort_families(self) -> None:
         """Sort postings into families as proposals tie them now; only those that changed are looked at."""
         with self._db.transaction():
-            families.sort(self._db)
+            sql.families.sort(self._db)
 
     def kin(self, annotator: str, keys: Sequence[str]) -> dict[str, int]:
         """Return the row numbers of postings and of all that pairs tie to them, by key, in the order of import.
@@ -161,52 +159,52 @@ class Comparing(Reading):
         By proposals that are not `related` and by joining verdicts, never across a pair that anybody parts; verdicts
         that are hidden from the annotator tie and part nothing.
         """
-        return kinship.kin(self._db, self._who(annotator), keys)
+        return sql.kinship.kin(self._db, self._who(annotator), keys)
 
-    def kin_pairs(self, annotator: str, keys: Sequence[str]) -> list[Pair]:
+    def kin_pairs(self, annotator: str, keys: Sequence[str]) -> "list[Pair]":
         """Return the pairs in which two postings of these families stand, in the order of import."""
-        return kinship.pairs_among(self._db, self._who(annotator), keys)
+        return sql.kinship.pairs_among(self._db, self._who(annotator), keys)
 
-    def kin_judgements(self, annotator: str, keys: Sequence[str]) -> list[Judgement]:
+    def kin_judgements(self, annotator: str, keys: Sequence[str]) -> "list[Judgement]":
         """Return the verdicts on pairs with a posting of these families in them, in no order.
 
         Everybody's, but for those hidden from the annotator.
         """
-        return kinship.said_of(self._db, self._who(annotator), keys)
+        return sql.kinship.said_of(self._db, self._who(annotator), keys)
 
     def completeness(self, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Return by key how many of its eight fields a posting states, and how many characters its body has."""
-        return pairs.completeness(self._db, keys)
+        return sql.pairs.completeness(self._db, keys)
 
     def places_of(self, keys: Iterable[str]) -> dict[str, str]:
         """Return `source:locator` by key."""
-        return pairs.places_of(self._db, keys)
+        return sql.pairs.places_of(self._db, keys)
 
     def judged_by(self, event: Event) -> tuple[str, str] | None:
         """Return the first pair whose verdict an event gave, took, undid or redid; None for other events."""
-        return pairs.judged_by(self._db, event.refers_to or event.seq)
+        return sql.pairs.judged_by(self._db, event.refers_to or event.seq)
 
-    def judgements(self, annotator: str | None = None) -> list[Judgement]:
+    def judgements(self, annotator: str | None = None) -> "list[Judgement]":
         """Return every verdict of everybody; with an annotator those they may know."""
-        return pairs.judgements(self._db, self._who(annotator) if annotator else 0)
+        return sql.pairs.judgements(self._db, self._who(annotator) if annotator else 0)
 
     def judged_around(
         self, keys: Sequence[str], annotator: str | None = None
-    ) -> tuple[list[Judgement], list[str], list[str]]:
+    ) -> "tuple[list[Judgement], list[str], list[str]]":
         """Return what was judged among the postings that joining verdicts lead to from the given ones.
 
         The verdicts, the postings' keys in the order of import, and those chosen as canonical, the latest last;
         with an annotator only what is not hidden from them.
         """
-        return pairs.judged_around(self._db, keys, self._who(annotator) if annotator else 0)
+        return sql.pairs.judged_around(self._db, keys, self._who(annotator) if annotator else 0)
 
     def judged(self) -> list[str]:
         """Return the keys of the postings that some verdict is about, in the order of import."""
-        return pairs.judged(self._db)
+        return sql.pairs.judged(self._db)
 
     def canonical_choices(self, annotator: str | None = None) -> list[str]:
         """Return the keys people chose as canonical, the latest last; with an annotator those they may know."""
-        return pairs.canonical_choices(self._db, self._who(annotator) if annotator else 0)
+        return sql.pairs.canonical_choices(self._db, self._who(annotator) if annotator else 0)
 
     def judge(
         self, annotator: str, wanted: Sequence[tuple[str, str]], verdict: Verdict | None
@@ -228,10 +226,10 @@ class Comparing(Reading):
         self, annotator: str, said: Mapping[tuple[str, str], Verdict | None], canonical: str | None
     ) -> Event | None:
         with self._db.transaction():
-            numbers = pairs.numbers_of(self._db, (key for pair in said for key in pair))
-            verdicts = {pairs.ordered(numbers, pair): verdict for pair, verdict in said.items()}
+            numbers = sql.pairs.numbers_of(self._db, (key for pair in said for key in pair))
+            verdicts = {sql.pairs.ordered(numbers, pair): verdict for pair, verdict in said.items()}
             keys = {number: key for key, number in numbers.items()}
-            present = pairs.present(self._db, annotator, list(verdicts))
+            present = sql.pairs.present(self._db, annotator, list(verdicts))
             changed = []
             for (a, b), verdict in verdicts.items():
                 before = present.get((a, b))
@@ -262,9 +260,9 @@ class Comparing(Reading):
 
     # Models that score pairs
 
-    def model_in_force(self) -> LearnedModel | None:
+    def model_in_force(self) -> "LearnedModel | None":
         """Return the learned model that was decided for last; None where the defaults hold."""
-        return models.in_force(self._db)
+        return sql.models.in_force(self._db)
 
     def use_model(
         self, annotator: str, start: float, weights: Mapping[str, float], learned: Mapping[str, float]
@@ -277,22 +275,22 @@ class Comparing(Reading):
     def forget_model(self, annotator: str) -> Event | None:
         """Let the defaults score pairs from now on; None where they do already."""
         with self._db.transaction():
-            if models.in_force(self._db) is None:
+            if sql.models.in_force(self._db) is None:
                 return None
             summary, changes = decisions.forget_model(annotator, self._now(annotator))
             return journal.record(self._db, annotator, "model", None, summary, changes)
 
-    def open_pairs(self, *, not_scored_by: str | None = None) -> list[ScoredPair]:
+    def open_pairs(self, *, not_scored_by: str | None = None) -> "list[ScoredPair]":
         """Return the scored pairs without a verdict, also those that a model dropped."""
-        return models.open_pairs(self._db, not_scored_by)
+        return sql.models.open_pairs(self._db, not_scored_by)
 
     def rescore(
-        self, model: str, scored: Sequence[ScoredPair], proposals: Mapping[tuple[int, int], Proposal]
+        self, model: str, scored: "Sequence[ScoredPair]", proposals: "Mapping[tuple[int, int], Proposal]"
     ) -> None:
         """Store what a model of that name makes of open pairs; those without a proposal are dropped."""
         with self._db.transaction():
-            models.rescore(self._db, model, scored, proposals)
+            sql.models.rescore(self._db, model, scored, proposals)
 
-    def judged_pairs(self) -> list[JudgedPair]:
+    def judged_pairs(self) -> "list[JudgedPair]":
         """Return every pair that has a verdict of anybody, in the order of import."""
-        return models.judged_pairs(self._db)
+        return sql.models.judged_pairs(self._db)

@@ -2,16 +2,35 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from . import decisions
+from . import decisions, sql
 from .errors import UsageError
+from .event import Event
+from .postings import Posting, Tag
 from .query import Query
 from .reading import Reading
-from .records import Copying, Event, Posting, Tag
-from .sql import copies, postings
-from .sql.copies import Places
+from .sql import postings
+
+if TYPE_CHECKING:
+    from .sql.copies import Places
 
 MOST = 20_000  # postings that one copy may go to
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """What copying tags to other postings would do: `tags` new ones on `postings`, so many `without_evidence`.
+
+    `unchanged` postings have all the skills already. `characters` is about how long the event is.
+    """
+
+    postings: int
+    tags: int
+    without_evidence: int
+    unchanged: int
+    characters: int
 
 
 class CopyingTags(Reading):
@@ -21,7 +40,7 @@ class CopyingTags(Reading):
         """Return what `copy_tags` would do. Raises as that does."""
         with self._db.snapshot():
             posting, tags, targets = self._planned_from(annotator, key, to)
-            planned = copies.plan(self._db, self._who(annotator), posting, tags, targets)
+            planned = sql.copies.plan(self._db, self._who(annotator), posting, tags, targets)
         return Copying(
             postings=len(planned),
             tags=sum(map(len, planned.values())),
@@ -43,13 +62,13 @@ class CopyingTags(Reading):
         """
         with self._db.transaction():
             posting, tags, targets = self._planned_from(annotator, key, to)
-            planned = copies.plan(self._db, self._who(annotator), posting, tags, targets)
+            planned = sql.copies.plan(self._db, self._who(annotator), posting, tags, targets)
             if not planned:
                 return None
             return self._copied(annotator, posting, tags, planned)
 
     def _copied(
-        self, annotator: str, posting: Posting, tags: Sequence[Tag], planned: Mapping[str, Places]
+        self, annotator: str, posting: Posting, tags: Sequence[Tag], planned: "Mapping[str, Places]"
     ) -> Event:
         summary, changes = decisions.copy(posting, annotator, tags, planned)
         return self._record(annotator, "copy", posting.key, summary, changes)

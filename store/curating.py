@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from . import skill_decisions
 from .errors import NotFound, UsageError
+from .event import Event
+from .postings import Skill
 from .reading import Reading
-from .records import Event, Skill
 from .skill_decisions import Said
 from .sql import journal, skill_words, skills
 from .text import canonical_line, folded

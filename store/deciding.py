@@ -2,11 +2,13 @@
 
 from . import anchors, decisions
 from .errors import NotFound, UsageError
+from .event import Event
+from .postings import Posting, Skill, Span, Tag
 from .reading import Reading
-from .records import Event, Posting, Requirement, Skill, Span, State, Tag
 from .sql import places, skill_words, skills
 from .sql.journal import Change
 from .text import canonical, canonical_line
+from .words import Requirement, State
 
 Decision = tuple[str, str, list[Change]]
 """What the event is called, the sentence that tells of it, and what it changes."""

@@ -4,13 +4,15 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .records import Judgement, Note, Posting, Requirement, Skill, Span, State, Tag, Verdict
-from .sql.copies import COPIES
-from .sql.journal import Change
+from .postings import Note, Posting, Skill, Span, Tag
+from .sql.journal import COPIES, Change
 from .sql.skills import row as skill_row
+from .words import Requirement, State, Verdict
+
+if TYPE_CHECKING:
+    from .pairs import Judgement
 
 Row = Mapping[str, Any]
 LONGEST_SHOWN = 40  # characters of a title or quote in a summary
@@ -125,8 +127,7 @@ def state(
     return f"{wanted}: {name(posting)}", [Change("state", key, before, after)]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A pair by its keys in import order, its new verdict (None takes it back), and the annotator's present one.
 
     `unknown` where its row has to be made first.
@@ -135,7 +136,7 @@ class Judged:
     a: str
     b: str
     verdict: Verdict | None
-    present: Judgement | None
+    present: "Judgement | None"
     unknown: bool
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from .identity import KEY_LENGTH
-from .records import InferredTitle, Location, Problem, Section, SourceSkill
+from .postings import InferredTitle, Location, Problem, Section, SourceSkill
 from .text import canonical, canonical_line
 
 MOST_REVISIONS = 1_000_000

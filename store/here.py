@@ -7,7 +7,8 @@ from .anchors import found_again
 from .decisions import shortened
 from .errors import UsageError
 from .known import Choices, Context, Notes, States, Tags, Verdicts
-from .records import Judgement, Note, Proposal, Span, Tag
+from .pairs import Judgement, Proposal
+from .postings import Note, Span, Tag
 from .sql import statements
 from .sql.connection import Connection
 from .sql.journal import Change

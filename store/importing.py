@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from .decisions import shortened
 from .identity import posting_key
-from .records import ImportReport, Problem
+from .import_report import ImportReport
+from .postings import Problem
 from .sql import imports
 from .sql.connection import Connection, Record
 from .sql.imports import Origin

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from .decisions import made, shortened
 from .errors import UsageError
-from .records import Judgement, Note, Proposal, Skill, Span, Tag
+from .pairs import Judgement, Proposal
+from .postings import Note, Skill, Span, Tag
 from .sql import statements
 from .sql.connection import Connection, Record
 from .sql.journal import Change

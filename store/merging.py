@@ -3,20 +3,23 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from . import sql
 from .errors import NotFound, UsageError
-from .merge_report import BundleReport, Joined, MergeReport
 from .reading import Reading
-from .sql import bundles, merging, merging_checks, merging_postings, merging_skills, sketches, standing
 from .sql.connection import Connection
 from .text import canonical_line
 
+if TYPE_CHECKING:
+    from .merge_report import BundleReport, Joined, MergeReport
+
 Progress = Callable[[int, int, str], None]
-Told = Callable[[tuple[Joined, ...], int], None]
+Told = Callable[["tuple[Joined, ...]", int], None]
 
 
 class _Tried(Exception):
@@ -34,7 +37,7 @@ class Merging(Reading):
         trial: bool = False,
         progress: Progress | None = None,
         told: Told | None = None,
-    ) -> MergeReport:
+    ) -> "MergeReport":
         """Take over what is in another database or a bundle and not here: all of it in one transaction, or nothing.
 
         Which rows stand follows from the events of both, so that no order of merging matters. `names` are what some
@@ -46,7 +49,7 @@ class Merging(Reading):
         clean = {old: canonical_line(new) for old, new in (names or {}).items()}
         reports: list[MergeReport] = []
         try:
-            with merging.beside(self._db, path) as bundle:
+            with sql.merging.beside(self._db, path) as bundle:
                 reports.append(
                     self._from_beside(clean, progress or _silent, told, bundle=bundle, trial=trial)
                 )
@@ -57,13 +60,13 @@ class Merging(Reading):
 
     def _from_beside(
         self, names: Mapping[str, str], progress: Progress, told: Told | None, *, bundle: bool, trial: bool
-    ) -> MergeReport:
+    ) -> "MergeReport":
         with _kept_whole(), self._db.rehearsal():
             self._look_over(names, bundle=bundle)
             if bundle:
-                merging.refuse_missing(self._db)
-            seen = merging.versions(self._db)
-            people, postings = merging.joined(self._db), merging_postings.count_new(self._db)
+                sql.merging.refuse_missing(self._db)
+            seen = sql.merging.versions(self._db)
+            people, postings = sql.merging.joined(self._db), sql.merging_postings.count_new(self._db)
         if told:
             told(people, 0 if bundle else postings)
         merge = partial(self._merged, names, progress, seen, bundle=bundle)
@@ -83,7 +86,7 @@ class Merging(Reading):
         *,
         bundle: bool,
         trial: bool,
-    ) -> MergeReport:
+    ) -> "MergeReport":
         backup = None if trial else self._copy_before_merge()
         report: list[MergeReport] = []
         with self._merging(backup):
@@ -97,9 +100,9 @@ class Merging(Reading):
         return report[0]
 
     def _look_over(self, names: Mapping[str, str], *, bundle: bool) -> None:
-        merging.stage(self._db, names)
-        merging_checks.look_over(self._db)
-        merging_postings.place(self._db, bundle=bundle)
+        sql.merging.stage(self._db, names)
+        sql.merging_checks.look_over(self._db)
+        sql.merging_postings.place(self._db, bundle=bundle)
 
     @contextmanager
     def _merging(self, backup: Path | None) -> Iterator[None]:
@@ -118,7 +121,7 @@ class Merging(Reading):
             except _Tried:
                 pass
             except KeyboardInterrupt:
-                written = written or merging.is_here(self._db)
+                written = written or sql.merging.is_here(self._db)
                 if not written:
                     raise  # else it came too late
             finally:
@@ -138,37 +141,41 @@ class Merging(Reading):
         *,
         bundle: bool,
         trial: bool,
-    ) -> MergeReport:
+    ) -> "MergeReport":
+        from .merge_report import MergeReport  # only this needs it
+
         db = self._db
-        if merging.versions(db) != seen:  # others decided meanwhile
+        if sql.merging.versions(db) != seen:  # others decided meanwhile
             self._look_over(names, bundle=bundle)
-        before = merging.disagreements(db)
-        people = merging.joined(db)
+        before = sql.merging.disagreements(db)
+        people = sql.merging.joined(db)
         added = revised = pairs = moved = 0
         kept = _Kept(db)
         if not bundle:
-            added = merging_postings.count_new(db)
-            kept.rows += merging_postings.put_imports(db)
-            merging_postings.put_new(db, lambda done, total: progress(done, total, "postings"), trial=trial)
-            merging_postings.put_problems(db)
-            revised = merging_postings.revise(db)
-        merging.refuse_missing(db)
+            added = sql.merging_postings.count_new(db)
+            kept.rows += sql.merging_postings.put_imports(db)
+            sql.merging_postings.put_new(
+                db, lambda done, total: progress(done, total, "postings"), trial=trial
+            )
+            sql.merging_postings.put_problems(db)
+            revised = sql.merging_postings.revise(db)
+        sql.merging.refuse_missing(db)
         with kept.counted():
-            skills = merging_skills.put_skills(db)
-            merging.put_people(db, people)
-            events = merging.put_events(db)
-        standing.begin(db)
-        merging.touch_came(db)
-        merging.touch_revised(db)
+            skills = sql.merging_skills.put_skills(db)
+            sql.merging.put_people(db, people)
+            events = sql.merging.put_events(db)
+        sql.standing.begin(db)
+        sql.merging.touch_came(db)
+        sql.merging.touch_revised(db)
         if not bundle:
             with kept.counted():
-                pairs = merging_skills.put_proposals(db)
-        merging.put_rows(db, lambda done, total: progress(done, total, "decisions"))
+                pairs = sql.merging_skills.put_proposals(db)
+        sql.merging.put_rows(db, lambda done, total: progress(done, total, "decisions"))
         if not bundle:
-            moved = merging_skills.count_moved(db)
+            moved = sql.merging_skills.count_moved(db)
             with kept.counted():
-                merging_skills.put_settings(db)
-        after = merging.disagreements(db)
+                sql.merging_skills.put_settings(db)
+        after = sql.merging.disagreements(db)
         return MergeReport(
             trial=trial,
             postings=added,
@@ -178,28 +185,28 @@ class Merging(Reading):
             events=events,
             annotators=people,
             disagreements={name: max(0, after[name] - before[name]) for name in after},
-            uncompared=sketches.uncompared(db),
+            uncompared=sql.sketches.uncompared(db),
             moved=moved,
             anything=bool(added or revised or kept.rows),
             backup=backup,
         )
 
-    def bundle(self, annotator: str, path: Path) -> BundleReport:
+    def bundle(self, annotator: str, path: Path) -> "BundleReport":
         """Write what an annotator decided to a small file that `merge` takes; raises NotFound or UsageError."""
         who = self._who(annotator)
         if not self._db.value("SELECT 1 FROM event WHERE annotator_id = ?", [who]):
             raise NotFound(
                 f"{annotator} decided nothing here. `postil status` lists who did; --annotator names one."
             )
-        return bundles.write(self._db, who, path)
+        return sql.bundles.write(self._db, who, path)
 
 
-@dataclass(slots=True)
 class _Kept:
     """How many rows were written that stay, which those of temporary tables do not."""
 
-    db: Connection
-    rows: int = 0
+    def __init__(self, db: Connection) -> None:
+        self.db = db
+        self.rows = 0
 
     @contextmanager
     def counted(self) -> Iterator[None]:

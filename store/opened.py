@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .records import Event
+from .event import Event
 from .sql import journal
 from .sql.connection import Connection
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
-from .records import PairKind, State
 from .text import canonical
+from .words import PairKind, State
 
 Field = Literal[
     "title", "company", "location", "country", "state", "source", "tag", "note", "dup", "assigned", "key"
@@ -86,6 +86,9 @@ class Query:
     def words(self) -> tuple[Term, ...]:
         """The terms to mark in a text that was found."""
         return tuple(term for term in self.terms if term.field in (None, "title") and not term.excluded)
+
+
+EVERYTHING = Query()
 
 
 def parse(text: str, *, typing: bool = False) -> Query:

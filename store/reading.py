@@ -3,13 +3,19 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from . import sql
+from .event import Event
 from .opened import Opened
-from .query import Query
-from .records import Event, Posting, Progress, QueueOrder, Row, Spot, State, Status, Window
-from .sql import counts, integrity, journal, postings, progress, queues, statements
+from .places import Spot
+from .postings import Posting, Row, Window
+from .query import EVERYTHING, Query
+from .sql import journal, postings, queues
+from .words import QueueOrder, State
 
-EVERYTHING = Query()
+if TYPE_CHECKING:
+    from .counts import Progress, Status
 
 
 class Reading(Opened):
@@ -39,11 +45,11 @@ class Reading(Opened):
 
     def choices(self) -> Iterator[tuple[str, str, str]]:
         """Yield key, annotator and time of every choice of a canonical posting: by import, then by joining."""
-        return statements.choices(self._db)
+        return sql.statements.choices(self._db)
 
     def pseudonyms(self) -> dict[str, str]:
         """Return what datasets call everybody who ever decided anything, by name, in the order of joining."""
-        return journal.pseudonyms(self._db)
+        return sql.pseudonyms.pseudonyms(self._db)
 
     def raw(self, key: str) -> str:
         """Return the record as it was imported; raises NotFound."""
@@ -104,18 +110,18 @@ class Reading(Opened):
         """Return how many postings match, or how many at or before a posting or spot of an order."""
         return postings.count(self._db, query, self._who(annotator), up_to, order)
 
-    def status(self) -> Status:
+    def status(self) -> "Status":
         """Return the counts over the whole database."""
         with self._db.snapshot():
-            return counts.status(self._db)
+            return sql.counts.status(self._db)
 
-    def progress(self, days: int = 14, annotator: str | None = None) -> Progress:
+    def progress(self, days: int = 14, annotator: str | None = None) -> "Progress":
         """Return where the work stands, with the last `days` on which anybody finished a posting.
 
         With an annotator, tags that are hidden from them are not counted among the skills.
         """
         with self._db.snapshot():
-            return progress.progress(self._db, days, self._who(annotator) if annotator else 0)
+            return sql.progress.progress(self._db, days, self._who(annotator) if annotator else 0)
 
     def events(
         self, *, posting: str | None = None, annotator: str | None = None, limit: int = 50
@@ -125,7 +131,7 @@ class Reading(Opened):
 
     def findings(self) -> Iterator[str]:
         """Yield what is wrong in the database or waits for a person, a sentence each."""
-        return integrity.findings(self._db)
+        return sql.integrity.findings(self._db)
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy while others work; raises UsageError where `target` exists."""

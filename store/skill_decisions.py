@@ -3,7 +3,7 @@
 import uuid
 
 from .decisions import made
-from .records import Skill
+from .postings import Skill
 from .sql.journal import Change
 from .text import folded
 

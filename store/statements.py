@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from .records import Judgement, Note, Proposal, State, Tag
+from .pairs import Judgement, Proposal
+from .postings import Note, Tag
+from .words import State
 
 
 @dataclass(frozen=True, slots=True)

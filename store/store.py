@@ -1,35 +1,40 @@
-"""The store: everything the other rooms may ask of a database, in records and sentences."""
+"""The store: everything the other rooms may ask of a database, in records and sentences.
+
+What an import needs is loaded with the first.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from . import sql
 from .adjudicating import Adjudicating
-from .adoption import Adoption
 from .assigning import SharingOut
 from .comparing import Comparing
 from .copying import CopyingTags
 from .curating import Curating
 from .entering import Entering
 from .errors import NotFound, UsageError
+from .event import Event
 from .exporting import Exporting
 from .file_systems import MOUNTS
-from .importing import ImportRun
 from .indexing import Indexing
 from .merging import Merging
-from .reading import EVERYTHING
-from .records import Event, ImportProblem, Place, SavedSearch
-from .sql import imports, journal, places, postings, standing
+from .places import Place, SavedSearch
+from .sql import journal, places, postings
 from .sql.connection import BUSY_SECONDS, Connection
-from .sql.imports import Origin
-from .sql.occurrences import Occurrences
 from .suggesting import Suggesting
 from .telling import Telling
 from .text import canonical_line, folded
 
-__all__ = ["EVERYTHING", "Store"]
+if TYPE_CHECKING:
+    from .adoption import Adoption
+    from .import_report import ImportProblem
+    from .importing import ImportRun
+    from .sql.imports import Origin
+    from .sql.occurrences import Occurrences
 
 
 class Store(
@@ -98,21 +103,27 @@ class Store(
 
     # Importing
 
-    def occurrences(self) -> Occurrences:
+    def occurrences(self) -> "Occurrences":
         """Return a new count of equal records, for the runs of one command."""
+        from .sql.occurrences import Occurrences
+
         return Occurrences(self._db)
 
-    def begin_import(self, origin: Origin, occurrences: Occurrences, *, trial: bool = False) -> ImportRun:
+    def begin_import(
+        self, origin: "Origin", occurrences: "Occurrences", *, trial: bool = False
+    ) -> "ImportRun":
         """Begin a run, or with `trial` one that writes nothing; see ImportRun."""
+        from .importing import ImportRun
+
         return ImportRun(self._db, origin, occurrences, trial=trial)
 
-    def import_problems(self, run: int, limit: int, after: int = 0) -> list[ImportProblem]:
+    def import_problems(self, run: int, limit: int, after: int = 0) -> "list[ImportProblem]":
         """Return the first problems of an import behind the one numbered `after`, in the order they were met."""
-        return imports.problems(self._db, run, limit, after)
+        return sql.imports.problems(self._db, run, limit, after)
 
     def mapping(self, source: str) -> dict[str, tuple[str, ...]]:
         """Return the columns that the source's fields were last taken from, by field; empty if unknown."""
-        return imports.mapping(self._db, canonical_line(source))
+        return sql.imports.mapping(self._db, canonical_line(source))
 
     @contextmanager
     def bulk(self) -> Iterator[None]:
@@ -120,8 +131,10 @@ class Store(
         with self._db.bulk():
             yield
 
-    def adoption(self, name: str, *, trial: bool = False) -> Adoption:
+    def adoption(self, name: str, *, trial: bool = False) -> "Adoption":
         """Begin to take over what the dataset of that name tells of postings, or with `trial` to try it."""
+        from .adoption import Adoption
+
         return Adoption(self._db, name, trial=trial)
 
     # The journal
@@ -129,12 +142,17 @@ class Store(
     def undo(self, annotator: str) -> Event | None:
         """Take back the annotator's last standing decision; None where there is none."""
         with self._db.transaction():
-            return standing.turned(self._db, journal.undo(self._db, annotator))
+            return self._turned(journal.undo(self._db, annotator))
 
     def redo(self, annotator: str) -> Event | None:
         """Bring back the decision the annotator undid last; None where there is none."""
         with self._db.transaction():
-            return standing.turned(self._db, journal.redo(self._db, annotator))
+            return self._turned(journal.redo(self._db, annotator))
+
+    def _turned(self, event: Event | None) -> Event | None:
+        if event is not None and journal.forked(self._db, event.annotator):
+            sql.standing.turned(self._db, event)
+        return event
 
     # Where an annotator stopped
 

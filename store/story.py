@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .records import Event
+from .event import Event
 
 ACTIONS = (
     "accept",

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from . import decisions
+from . import decisions, sql
 from .deciding import Deciding, evidence_of
-from .records import Event, MentionCount, Requirement, Skill, SuggestionCount, SuggestionKind
+from .event import Event
+from .postings import Skill
 from .sql import journal, postings, suggestions
 from .sql.journal import Change
+from .words import Requirement, SuggestionKind
+
+if TYPE_CHECKING:
+    from .counts import MentionCount, SuggestionCount
 
 
 class Suggesting(Deciding):
@@ -60,9 +66,9 @@ class Suggesting(Deciding):
         """Return by URI the skills that the annotator accepted (True) and rejected on a posting."""
         return suggestions.answers(self._db, postings.id_of(self._db, key), self._who(annotator))
 
-    def suggestion_counts(self) -> tuple[SuggestionCount, ...]:
+    def suggestion_counts(self) -> "tuple[SuggestionCount, ...]":
         """Return how many proposals of each kind were accepted and rejected, by everybody together."""
-        return suggestions.counts(self._db)
+        return sql.counts.suggestions(self._db)
 
     def tag_sets(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each tagged posting's key and the URIs of its skills, whoever tagged them, by import and URI."""
@@ -72,11 +78,13 @@ class Suggesting(Deciding):
         """Return the URIs of one posting's skills, whoever tagged them, in order; raises NotFound."""
         return suggestions.tag_set(self._db, postings.id_of(self._db, key))
 
-    def keep_mention_count(self, mentions: int, postings: int, skills: int) -> MentionCount:
+    def keep_mention_count(self, mentions: int, postings: int, skills: int) -> "MentionCount":
         """Keep how many mentions were found in how many postings, for `status`. Not a decision: it makes no event."""
+        from .counts import MentionCount  # only this needs it
+
         counted = MentionCount(datetime.now(UTC).isoformat(timespec="seconds"), mentions, postings, skills)
         with self._db.transaction():
-            suggestions.keep_mentions(self._db, counted)
+            sql.counts.keep_mentions(self._db, counted)
         return counted
 
     def _answers(

@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .identity import fingerprints
-from .records import Blank, Problem
+from .postings import Problem
 from .sql.imports import Addition, columns
 
 if TYPE_CHECKING:
     from .drafts import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A record with nothing in it: refused, counted, and told of in one line however many there are."""
+
+    locator: str
 
 
 @dataclass(frozen=True, slots=True)

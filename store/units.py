@@ -8,6 +8,9 @@ from hashlib import sha256
 
 from agreement.consensus import Consensus, How, TagConsensus, Tagging, consensus, tag_consensus
 
+from .errors import InvalidSpan, UsageError
+from .words import Requirement, State, Verdict
+
 
 class UnitKind(StrEnum):
     """What is answered: a posting's state, the verdict on a pair, a skill's tag on a posting."""
@@ -85,6 +88,11 @@ class Unit:
         return found.worst if isinstance(found, TagConsensus) else found.how
 
     @property
+    def unanimous(self) -> bool:
+        """Whether all who answered agree on all of it."""
+        return self.how is How.UNANIMOUS
+
+    @property
     def badness(self) -> tuple[bool, float, int]:
         """Sorts the worst disagreement first: the open before majorities, the smallest share, the most people."""
         found = self.consensus
@@ -105,6 +113,27 @@ class Unit:
         if self.how is not How.OPEN and self.consensus.answer == answer:
             return Settled(self.how.value)
         return Settled.ADJUDICATED
+
+    def check(self, answer: Answer, length: int) -> None:
+        """Raise UsageError or InvalidSpan for what cannot be answered; `length` is that of the posting's text."""
+        if self.name.kind is UnitKind.TAG:
+            if isinstance(answer, Tagging):
+                if answer.requirement not in set(Requirement):
+                    raise UsageError(f"{answer.requirement!r} is no requirement.")
+                for start, end in answer.spans:
+                    if not 0 <= start < end <= length:
+                        raise InvalidSpan(f"{start}:{end} is no part of the text.")
+                return
+            if answer is None:
+                return
+        wanted = set(State) if self.name.kind is UnitKind.STATE else set(Verdict)
+        if self.name.kind is UnitKind.TAG or not isinstance(answer, str) or answer not in wanted:
+            raise UsageError(f"{answer!r} is no {self.name.kind}.")
+
+
+def said(answer: "Answer") -> str:
+    """Return how a sentence calls an answer."""
+    return answer.requirement if isinstance(answer, Tagging) else answer or "not asked for"
 
 
 def _plain(answer: Answer, body: str) -> object:

@@ -8,12 +8,12 @@ from typing import Any
 from agreement.consensus import Tagging
 from store.anchors import found_again
 from store.identity import KEY_LENGTH
-from store.records import Requirement, Span, State, Verdict
+from store.postings import Span
 from store.units import Adjudication, Answer, Reason, Settled, UnitKind, UnitName
+from store.words import Requirement, State, Verdict
 
 from .connection import Connection, Record
 
-ADJUDICATIONS = "accepted answers"
 ABSENT = "absent"
 
 Accepted = dict[str, list[tuple[str, str, str, str]]]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from agreement.consensus import Tagging
-from store.records import Requirement, State
 from store.units import Answered, Unit, verdict_on
+from store.words import Requirement, State
 
 from .blindness import FINISHED
 from .connection import Connection

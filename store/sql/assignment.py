@@ -10,7 +10,6 @@ from .blindness import FINISHED
 from .connection import Connection, Record
 from .search import where
 
-ASSIGNMENTS = "assigned postings"
 BATCH = 5_000  # postings of one statement
 
 _BEGUN = """
@@ -83,11 +82,6 @@ def last_sharing(db: Connection) -> Sharing | None:
         "WHERE action = 'assign' AND undone = 0 ORDER BY at DESC, uid DESC LIMIT 1"
     )
     return Sharing(tuple(json.loads(row["annotators"])), row["overlap"], row["seed"]) if row else None
-
-
-def has_any(db: Connection, who: int) -> bool:
-    """Whether any posting was assigned to an annotator."""
-    return db.value("SELECT 1 FROM assignment WHERE annotator_id = ? LIMIT 1", [who]) is not None
 
 
 def shares(db: Connection) -> Shares:

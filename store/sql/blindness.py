@@ -9,6 +9,11 @@ from .connection import Connection
 FINISHED = "('done', 'skipped')"
 
 
+def has_any(db: Connection, who: int) -> bool:
+    """Whether any posting was assigned to an annotator."""
+    return db.value("SELECT 1 FROM assignment WHERE annotator_id = ? LIMIT 1", [who]) is not None
+
+
 def blind(db: Connection, posting: int, who: int) -> bool:
     """Whether what others say of a posting is hidden from an annotator for now."""
     return bool(db.value(f"SELECT {hidden(str(posting), '?')}", [who, who]))

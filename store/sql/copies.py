@@ -10,12 +10,11 @@ from hashlib import sha256
 from typing import Any
 
 from store.anchors import found_again
-from store.records import Posting, Span, Tag
+from store.postings import Posting, Span, Tag
 
 from .connection import Connection, Record
 from .skill_words import MEANT
 
-COPIES = "copied tags"
 BATCH = 500  # postings whose bodies are held at once
 
 Places = list[tuple[int, int | None, int | None]]

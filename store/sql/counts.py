@@ -1,8 +1,8 @@
 """Counts over the whole database."""
 
-from store.records import AnnotatorCount, State, Status
+from store.counts import AnnotatorCount, MentionCount, Status, SuggestionCount
+from store.words import State, SuggestionKind
 
-from . import suggestions
 from .connection import Connection
 from .skill_words import folded_tags
 
@@ -47,7 +47,7 @@ def status(db: Connection) -> Status:
                 "FROM annotator a ORDER BY a.name"
             )
         ),
-        mentions=suggestions.mentions(db),
+        mentions=mentions(db),
     )
 
 
@@ -60,3 +60,35 @@ def states(db: Connection, postings: int) -> dict[str, int]:
         found[row["state"]] = row["n"]
     found[State.TODO] = postings - sum(n for name, n in found.items() if name != State.TODO)
     return found
+
+
+def suggestions(db: Connection) -> tuple[SuggestionCount, ...]:
+    """Return how many proposals of each kind were accepted and rejected, by everybody together."""
+    found: dict[str, list[int]] = {}
+    for kind, accepted, number in db.tuples(
+        "SELECT kind, accepted, count(*) FROM suggestion GROUP BY kind, accepted"
+    ):
+        found.setdefault(kind, [0, 0])[accepted] = number
+    return tuple(
+        SuggestionCount(kind, found[kind][1], found[kind][0]) for kind in SuggestionKind if kind in found
+    )
+
+
+def mentions(db: Connection) -> MentionCount | None:
+    """Return what was counted last, or None."""
+    row = db.row("SELECT at, mentions, postings, skills FROM mention_count")
+    return MentionCount(**row) if row else None
+
+
+def keep_mentions(db: Connection, counted: MentionCount) -> None:
+    """Keep a count in place of the last one."""
+    db.change("DELETE FROM mention_count")
+    db.insert(
+        "mention_count",
+        {
+            "at": counted.at,
+            "mentions": counted.mentions,
+            "postings": counted.postings,
+            "skills": counted.skills,
+        },
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from store.datasets import Placing, SourceImport
 from store.query import Query
-from store.records import State
+from store.words import State
 
 from .connection import Connection
 from .search import where

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from store.anchors import found_again
-from store.records import Span
+from store.postings import Span
 
 from .connection import Connection, Record
 

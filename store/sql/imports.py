@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from store.anchors import found_again
-from store.records import ImportProblem, Problem, Span
+from store.import_report import ImportProblem
+from store.postings import Problem, Span
 from store.text import INVISIBLE, canonical, canonical_line
 
 from .connection import Connection, Record
-from .search import Indexed, index, index_stored, unindex
+from .text_index import Indexed, index, index_stored, unindex
 
 if TYPE_CHECKING:
     from store.drafts import Draft

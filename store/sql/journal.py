@@ -5,33 +5,32 @@ an annotator by name), never by a row number.
 """
 
 import json
-import re
-import secrets
 import sqlite3
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
+from store import sql
 from store.errors import UsageError
-from store.records import Event
+from store.event import Event
 
-from . import adjudication, assignment, copies, evidence, skill_words
-from .adjudication import ADJUDICATIONS
-from .assignment import ASSIGNMENTS
+from . import skill_words
 from .connection import Connection, Record
-from .copies import COPIES
+
+COPIES = "copied tags"
+ASSIGNMENTS = "assigned postings"
+ADJUDICATIONS = "accepted answers"
+"""What changes are called that stand for very many rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     """How rows of one table of decisions are named: `refs` maps a column to its name in a change."""
 
-    refs: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    refs: Mapping[str, tuple[str, str, str]] = {}
     shared: bool = False  # others may lean on the row: turning its making back leaves it where they do
 
 
-_PSEUDONYM = re.compile("annotator-[0-9a-f]{8}")
 _POSTING = ("posting", "posting", "key")
 _ANNOTATOR = ("annotator", "annotator", "name")
 _PAIR = {"a_id": ("a", "posting", "key"), "b_id": ("b", "posting", "key")}
@@ -59,8 +58,7 @@ _TABLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One row of a table of decisions, before and after; None where it was not or is no more.
 
     `key` names the row. Of a row that stays, `before` and `after` hold only the columns that differ.
@@ -90,37 +88,8 @@ def known_annotator(db: Connection, name: str) -> int:
 def annotator_id(db: Connection, name: str) -> int:
     """Return the annotator's row number, making the row where there is none."""
     return known_annotator(db, name) or db.insert(
-        "annotator", {"name": name, "pseudonym": _pseudonym(db, name)}
+        "annotator", {"name": name, "pseudonym": sql.pseudonyms.another(db, name)}
     )
-
-
-def _pseudonym(db: Connection, name: str) -> str:
-    """Return what datasets are to call somebody: what one called them already, else something nobody is called."""
-    called = name if _PSEUDONYM.fullmatch(name) else f"annotator-{secrets.token_hex(4)}"
-    while db.value("SELECT 1 FROM annotator WHERE pseudonym = ?", [called]):
-        called = f"annotator-{secrets.token_hex(4)}"
-    return called
-
-
-def pseudonyms(db: Connection) -> dict[str, str]:
-    """Return by name what datasets call everybody, in the order of joining: a name, once written, is never removed.
-
-    A pseudonym is the same in every dataset, and on every other machine it is nobody else's.
-    """
-    return {
-        row["name"]: row["pseudonym"] for row in db.rows("SELECT name, pseudonym FROM annotator ORDER BY id")
-    }
-
-
-def person(db: Connection, called: str) -> str:
-    """Return the name of whom a dataset calls so: an annotator's name, else their pseudonym, else a new name."""
-    found: str | None = db.value(
-        "SELECT name FROM annotator WHERE name = :called OR pseudonym = :called OR id = "
-        "(SELECT annotator_id FROM former_pseudonym WHERE pseudonym = :called) "
-        "ORDER BY name <> :called, pseudonym <> :called LIMIT 1",
-        {"called": called},
-    )
-    return found or called
 
 
 def record(
@@ -266,7 +235,7 @@ def _written(change: Change) -> Record:
 def _carry_out(db: Connection, change: Change, *, checked: bool) -> None:
     if change.table == COPIES:
         names = {"annotator": "name", "skill": "uri"}
-        copies.carry_out(
+        sql.copies.carry_out(
             db,
             change.key,
             change.before,
@@ -275,10 +244,10 @@ def _carry_out(db: Connection, change: Change, *, checked: bool) -> None:
         )
         return
     if change.table == ASSIGNMENTS:
-        assignment.carry_out(db, change.before, change.after, lambda name: annotator_id(db, name))
+        sql.assignment.carry_out(db, change.before, change.after, lambda name: annotator_id(db, name))
         return
     if change.table == ADJUDICATIONS:
-        adjudication.carry_out(db, change.before, change.after, lambda name: annotator_id(db, name))
+        sql.adjudication.carry_out(db, change.before, change.after, lambda name: annotator_id(db, name))
         return
     _carry_out_row(db, change, checked=checked)
     if change.table == "skill_word":
@@ -339,7 +308,7 @@ def _anchored(db: Connection, table: str, row: Record) -> Record:
 
     None where its words are gone, or where an equal tag has come to stand on them.
     """
-    start, end = evidence.place(evidence.texts(db, row["posting_id"]), row)
+    start, end = sql.evidence.place(sql.evidence.texts(db, row["posting_id"]), row)
     if table == "tag" and db.value(
         'SELECT 1 FROM tag WHERE posting_id = ? AND annotator_id = ? AND skill_id = ? AND start = ? AND "end" = ?',
         [row["posting_id"], row["annotator_id"], row["skill_id"], start, end],

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from store.records import Judgement, Pair
+from store.pairs import Judgement, Pair
 
 from . import blindness
 from .connection import Connection

@@ -5,14 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from store.errors import UsageError
-from store.records import Requirement, State, SuggestionKind, Verdict
 from store.units import Reason, Settled, UnitKind
+from store.words import Requirement, State, SuggestionKind, Verdict
 
 from . import adjudication, journal, standing, times
-from .adjudication import ADJUDICATIONS
-from .assignment import ASSIGNMENTS
 from .connection import Connection, Record
-from .copies import COPIES
+from .journal import ADJUDICATIONS, ASSIGNMENTS, COPIES
 
 BATCH = 2_000
 _TYPES: Mapping[str, type | tuple[type, ...]] = {"INTEGER": int, "TEXT": str, "REAL": (int, float)}

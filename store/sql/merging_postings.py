@@ -13,7 +13,7 @@ from store.errors import UsageError
 from store.text import INVISIBLE
 
 from .connection import Connection, Record
-from .search import Indexed, index, index_stored, unindex
+from .text_index import Indexed, index, index_stored, unindex
 
 BATCH = 2_000
 

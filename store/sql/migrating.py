@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from importlib import import_module
 
 from .library import Database, Migrations
 from .migrations import STEPS
@@ -19,8 +20,8 @@ def _step(name: str, script: str) -> None:
                 db.conn.execute(statement)
 
 
-for _name, _script in STEPS.items():
-    _step(_name, _script)
+for _name, _module in STEPS.items():
+    _step(_name, import_module(f".steps.{_module}", __package__).SCRIPT)
 
 
 def apply(raw: sqlite3.Connection) -> None:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from store.records import PairKind, Proposal
+from store.pairs import Proposal
+from store.words import PairKind
 
 from .connection import Connection
 

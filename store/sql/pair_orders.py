@@ -1,6 +1,7 @@
 """Open pairs in the orders in which a person may take them: always some of them, behind one that is known."""
 
-from store.records import Pair, PairOrder
+from store.pairs import Pair
+from store.words import PairOrder
 
 from .connection import Connection, Record
 from .pairs import PAIR, in_order, pair_of

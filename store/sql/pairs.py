@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from store.errors import NotFound
-from store.records import Judgement, Pair, PairKind, Proposal, Verdict
+from store.pairs import Judgement, Pair, Proposal
+from store.words import PairKind, Verdict
 
 from . import blindness
 from .connection import Connection, Record

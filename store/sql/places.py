@@ -3,8 +3,9 @@
 import json
 from typing import Literal
 
-from store.records import Place, QueueOrder, SavedSearch, Spot
+from store.places import Place, SavedSearch, Spot
 from store.text import folded
+from store.words import QueueOrder
 
 from .connection import Connection
 from .postings import id_of

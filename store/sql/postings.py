@@ -5,26 +5,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from store.errors import NotFound
-from store.hits import snippet
-from store.query import Query
-from store.records import (
+from store.places import Spot
+from store.postings import (
     InferredTitle,
     Location,
     Note,
     Posting,
     Problem,
-    QueueOrder,
-    Requirement,
     Row,
     Section,
     Skill,
     SourceSkill,
     Span,
-    Spot,
-    State,
     Tag,
     Window,
 )
+from store.query import Query
+from store.snippets import snippet
+from store.words import QueueOrder, Requirement, State
 
 from . import blindness, queues
 from .connection import Connection, Record

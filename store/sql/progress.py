@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from store.records import DayCount, Progress, State
+from store.counts import DayCount, Progress
+from store.words import State
 
-from . import blindness, suggestions
+from . import blindness, counts
 from .connection import Connection, Record
-from .counts import states
 from .postings import skill_of
 
 PACE_DAYS = 7  # of those on which anybody worked
@@ -16,7 +16,7 @@ MOST_USED = 30  # skills
 def progress(db: Connection, days: int, who: int) -> Progress:
     """Return the figures, with the latest days on which anybody worked; skills without what is hidden from `who`."""
     postings = db.value("SELECT count(*) FROM posting")
-    by_state = states(db, postings)
+    by_state = counts.states(db, postings)
     counted = _days(db, max(days, PACE_DAYS))
     worked = sorted({one.day for one in counted})
     pace_days = worked[-PACE_DAYS:]
@@ -29,7 +29,7 @@ def progress(db: Connection, days: int, who: int) -> Progress:
         pace_days=len(pace_days),
         remaining=by_state[State.TODO],
         skills=tuple((skill_of(row), row["count"]) for row in _most_used(db, who)),
-        suggestions=suggestions.counts(db),
+        suggestions=counts.suggestions(db),
     )
 
 

@@ -6,10 +6,10 @@ holds when a decision moves the posting itself.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from store.records import QueueOrder, Spot
+from store.places import Spot
+from store.words import QueueOrder
 
 from .connection import Connection
 
@@ -22,8 +22,7 @@ _NEVER_SEEN = "NOT EXISTS (SELECT 1 FROM seen s WHERE s.annotator_id = :who AND 
 _EMPLOYERS = "SELECT company FROM done_at WHERE annotator_id = :who AND done"
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A part of an order: which postings `p` are in it, and what sorts them, the number of the posting last."""
 
     number: int

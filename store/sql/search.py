@@ -1,15 +1,16 @@
-"""A query as SQL, and the full-text index. What a person typed reaches FTS5 only as quoted words."""
+"""A query as SQL. What a person typed reaches FTS5 only as quoted words."""
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from store import sql
 from store.query import Query, Term
 from store.text import visible
 
-from . import blindness, employers
+from . import blindness
 from .connection import Connection
 
 MANY = 20_000  # postings with the words of a search; to list them takes longer than to ask some of all others
@@ -109,7 +110,7 @@ def _condition(db: Connection, term: Term, annotator: int) -> tuple[str, list[An
         return _any(term, annotator)
     match term.field:
         case "company":
-            names = employers.alike(db, term.text)
+            names = sql.employers.alike(db, term.text)
             # The sign keeps SQLite from collecting and sorting the postings of very many employers.
             sign = "+" if len(names) > MANY_NAMES else ""
             return f"{sign}coalesce(p.company, '') IN (SELECT value FROM json_each(?))", [json.dumps(names)]
@@ -212,53 +213,3 @@ def match_expression(term: Term) -> str | None:
 def _holds(column: str) -> str:
     # Not LIKE: it gives up on patterns of 50,000 bytes, and needs its wildcards escaped.
     return f"instr(folded({column}), folded(?))"
-
-
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """The text of one posting as the index holds it."""
-
-    id: int
-    title: str
-    company: str
-    location: str
-    body: str
-
-    def values(self) -> tuple[int, str, str, str, str]:
-        """Return the row, its text without characters that cannot be seen: they would split words."""
-        return self.id, visible(self.title), visible(self.company), visible(self.location), visible(self.body)
-
-
-def index(db: Connection, texts: Iterable[Indexed]) -> None:
-    """Add postings to the index."""
-    db.change_many(
-        "INSERT INTO posting_fts (rowid, title, company, location, body) VALUES (?, ?, ?, ?, ?)",
-        [text.values() for text in texts],
-    )
-
-
-def index_stored(db: Connection, first: int, last: int, but: Sequence[int]) -> None:
-    """Add stored postings, from row to row, as their tables have them; those in `but` are left out.
-
-    One statement for all: SQLite works through it without asking Python for each row.
-    """
-    db.change(
-        """
-        INSERT INTO posting_fts (rowid, title, company, location, body)
-        SELECT p.id, coalesce(p.title, p.inferred_title, ''), coalesce(p.company, ''),
-            coalesce((SELECT group_concat(text, char(10)) FROM (
-                SELECT text FROM location WHERE posting_id = p.id ORDER BY position)), ''), b.text
-        FROM posting p JOIN body b ON b.posting_id = p.id
-        WHERE p.id BETWEEN ? AND ? AND p.id NOT IN (SELECT value FROM json_each(?))
-        """,
-        [first, last, json.dumps(list(but))],
-    )
-
-
-def unindex(db: Connection, text: Indexed) -> None:
-    """Take a posting out of the index; `text` must be what was put in."""
-    db.change(
-        "INSERT INTO posting_fts (posting_fts, rowid, title, company, location, body) "
-        "VALUES ('delete', ?, ?, ?, ?, ?)",
-        text.values(),
-    )

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from store.records import Location
+from store.postings import Location
 
 from .connection import Connection
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from store.records import Skill
+from store.postings import Skill
 from store.text import folded
 
 from .connection import Connection, Record

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from store.records import Event
+from store.event import Event
 
 from . import copies, evidence, journal, skill_words
-from .adjudication import ADJUDICATIONS, accepted
-from .assignment import ASSIGNMENTS
+from .adjudication import accepted
 from .connection import Connection, Record
-from .copies import COPIES
+from .journal import ADJUDICATIONS, ASSIGNMENTS, COPIES
 
 BATCH = 2_000  # events whose changes are held at once
 FEW = 50  # units whose events are looked for one by one
@@ -172,10 +171,8 @@ def settle(db: Connection, progress: Progress | None = None) -> None:
         skill_words.settle_all(db)
 
 
-def turned(db: Connection, event: Event | None) -> Event | None:
+def turned(db: Connection, event: Event) -> None:
     """Make rows what stands, after an event that undid or redid another of somebody who decided in two databases."""
-    if event is None or not journal.forked(db, event.annotator):
-        return event
     row = db.row("SELECT changes FROM event WHERE seq = ?", [event.seq]) or {}
     units = {step.unit for step in steps(event.annotator, event.posting, json.loads(row["changes"]))}
     begin(db)
@@ -191,7 +188,6 @@ def turned(db: Connection, event: Event | None) -> Event | None:
             db, f"a.name = ? AND ({some})", [event.annotator, *(word for one in posts for word in (one, one))]
         )
     settle(db)
-    return event
 
 
 def _words_of(unit: str) -> list[str]:

@@ -1,10 +1,8 @@
-"""What people made of proposed skills, and who has which skills."""
+"""What people make of proposed skills, and who has which skills."""
 
 import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-
-from store.records import MentionCount, SuggestionCount, SuggestionKind
 
 from .connection import Connection, Record
 from .skill_words import MEANT
@@ -39,18 +37,6 @@ def remembered(db: Connection, who: int, uri: str, keys: Sequence[str]) -> dict[
     return {row.pop("key"): row for row in map(dict, rows)}
 
 
-def counts(db: Connection) -> tuple[SuggestionCount, ...]:
-    """Return how many proposals of each kind were accepted and rejected, by everybody together."""
-    found: dict[str, list[int]] = {}
-    for kind, accepted, number in db.tuples(
-        "SELECT kind, accepted, count(*) FROM suggestion GROUP BY kind, accepted"
-    ):
-        found.setdefault(kind, [0, 0])[accepted] = number
-    return tuple(
-        SuggestionCount(kind, found[kind][1], found[kind][0]) for kind in SuggestionKind if kind in found
-    )
-
-
 def tag_sets(db: Connection) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each tagged posting with the URIs of its skills, whoever tagged them, in order; a page at a time."""
     last = 0
@@ -75,24 +61,4 @@ def tag_set(db: Connection, posting: int) -> tuple[str, ...]:
         for (uri,) in db.tuples(
             f"SELECT DISTINCT k.uri FROM tag t {MEANT} WHERE t.posting_id = ? ORDER BY k.uri", [posting]
         )
-    )
-
-
-def mentions(db: Connection) -> MentionCount | None:
-    """Return what was counted last, or None."""
-    row = db.row("SELECT at, mentions, postings, skills FROM mention_count")
-    return MentionCount(**row) if row else None
-
-
-def keep_mentions(db: Connection, counted: MentionCount) -> None:
-    """Keep a count in place of the last one."""
-    db.change("DELETE FROM mention_count")
-    db.insert(
-        "mention_count",
-        {
-            "at": counted.at,
-            "mentions": counted.mentions,
-            "postings": counted.postings,
-            "skills": counted.skills,
-        },
     )

@@ -21,7 +21,7 @@ def _numbered_pseudonyms(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever joins first is annotator-00000001."""
     numbers = count(1)
     tokens = SimpleNamespace(token_hex=lambda size: f"{next(numbers):0{2 * size}x}")
-    monkeypatch.setattr("store.sql.journal.secrets", tokens)
+    monkeypatch.setattr("store.sql.pseudonyms.secrets", tokens)
 
 
 @pytest.fixture

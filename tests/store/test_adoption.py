@@ -350,7 +350,7 @@ class TestPeople:
     ) -> None:
         tokens = iter(["00000001", "00000001", "00000002", "00000003"])
         given = SimpleNamespace(token_hex=lambda size: next(tokens))
-        monkeypatch.setattr("store.sql.journal.secrets", given)
+        monkeypatch.setattr("store.sql.pseudonyms.secrets", given)
         for who in (ANN, BOB, "annotator-00000001"):
             store.set_state(who, key, State.DONE)
         assert list(store.pseudonyms().values()) == [f"annotator-0000000{number}" for number in (1, 2, 3)]

@@ -2,8 +2,8 @@
 
 import re
 
+from .postings import Span
 from .query import Query
-from .records import Span
 from .text import INVISIBLE, visible
 
 _TOKEN = re.compile(r"[\w+#]+")
