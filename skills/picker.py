@@ -2,11 +2,13 @@
 
 import re
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from itertools import groupby
+from math import ceil, floor
 
 from rapidfuzz import fuzz, process
 
@@ -17,6 +19,7 @@ LIKE = 0.85
 """The score of a label that is only similar lies below this; what was typed may as well be something new."""
 
 CUTOFF = 72  # of `fuzz.ratio`: two letters of a word of seven swapped still pass
+_LONGER = 200 / CUTOFF - 1  # times as long as another a text may be that passes
 SHORTEST_LIKE = 3  # characters; anything is similar to less
 LONGEST = 200  # characters of what is typed that count
 SIMILAR_WORDS = 5  # known words tried for one that is not
@@ -36,22 +39,24 @@ class Match:
 
 
 class Picker:
-    """Finds skills by any of their labels. Making one takes a quarter of a second for the 14,000 skills of ESCO."""
+    """Finds skills by any of their labels. Making one takes a third of a second for the 14,000 skills of ESCO."""
 
     def __init__(self, vocabulary: Iterable[tuple[Skill, int]]) -> None:
         ranked = sorted(vocabulary, key=lambda item: (-item[1], normalised(item[0].label), item[0].uri))
         self._most_used = [skill for skill, _ in ranked]
         # A label's number is its rank among labels that fit equally well: most used, preferred, alphabetical.
         self._holders, self._names = _labels(ranked)
-        self._plain = [_plain(self._label(number)) for number in range(len(self._names))]
-        self._sorted = array("I", sorted(range(len(self._plain)), key=self._plain.__getitem__))
-        self._sorted_plain = [self._plain[number] for number in self._sorted]
+        self._labels = _Texts([_plain(self._label(number)) for number in range(len(self._names))])
         by_word: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-        for number, plain in enumerate(self._plain):
+        for number, plain in enumerate(self._labels.texts):
             for word in _words(plain):
                 by_word[word].append(number)
-        self._by_word = dict(by_word)
-        self._words = sorted(by_word)
+        self._words = _Texts(sorted(by_word))
+        # The labels with word `n` are those from `_first[n]` to `_first[n + 1]`: an array for each word is large.
+        self._having, self._first = array("I"), array("I", [0])
+        for word in self._words.texts:
+            self._having.extend(by_word.pop(word))
+            self._first.append(len(self._having))
 
     def matches(self, typed: str, limit: int = 9) -> list[Match]:
         """Return the skills that may be meant, the likeliest first: for blank text those used most.
@@ -76,30 +81,26 @@ class Picker:
         return skill.labels[name - 1] if name else skill.label
 
     def _fitting(self, text: str, limit: int) -> Iterator[tuple[int, float]]:
-        beginning = sorted(self._sorted[slice(*_range(self._sorted_plain, text))])
-        yield from ((number, EXACT) for number in beginning if self._plain[number] == text)
-        yield from ((number, PREFIX) for number in beginning)
+        same, beginning = self._labels.beginning(text)
+        yield from ((number, EXACT) for number in same)
+        yield from ((number, PREFIX) for number in sorted(beginning))
         words = text.split()
-        starts = [self._numbers(self._beginning(word)) for word in words]
-        yield from ((number, WORDS) for number in sorted(set.intersection(*starts)))
+        starts = [self._starting(word) for word in words]
+        yield from ((number, WORDS) for number in sorted(_common(starts)))
         if len(text) < SHORTEST_LIKE:
             return
         like = self._with_similar_words(words, starts)
-        whole = process.extract(
-            text, self._plain, scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=limit * LABELS_A_SKILL
-        )
-        for _, ratio, number in whole:
+        for ratio, number in self._labels.like(text, limit * LABELS_A_SKILL):
             like[number] = max(ratio, like.get(number, 0))
         for number in sorted(like, key=lambda number: (-like[number], number)):
             yield number, LIKE * like[number] / 100
 
-    def _beginning(self, word: str) -> Sequence[str]:
-        return self._words[slice(*_range(self._words, word))]
+    def _starting(self, beginning: str) -> "array[int]":
+        """Return the labels with a word that begins so, some of them more than once."""
+        _, words = self._words.beginning(beginning)
+        return self._having[self._first[words[0]] : self._first[words[-1] + 1]] if words else array("I")
 
-    def _numbers(self, words: Iterable[str]) -> set[int]:
-        return {number for word in words for number in self._by_word[word]}
-
-    def _with_similar_words(self, words: Sequence[str], starts: Sequence[set[int]]) -> dict[int, float]:
+    def _with_similar_words(self, words: Sequence[str], starts: Sequence["array[int]"]) -> dict[int, float]:
         """Return the labels that have each word or one like it, with the mean likeness of those, up to 100."""
         choices = sorted(
             ((start, self._similar(word)) for word, start in zip(words, starts, strict=True)),
@@ -108,21 +109,56 @@ class Picker:
         start, like = choices[0]
         scores = dict(like) | dict.fromkeys(start, 100.0)
         for start, like in choices[1:]:
+            having = set(scores).intersection(start)
             scores = {
-                number: score + (100 if number in start else like[number])
+                number: score + (100 if number in having else like[number])
                 for number, score in scores.items()
-                if number in start or number in like
+                if number in having or number in like
             }
         return {number: score / len(choices) for number, score in scores.items()}
 
     def _similar(self, word: str) -> dict[int, float]:
         """Return the labels with a word like one that no label has as it is."""
-        if word in self._by_word:
+        if self._words.beginning(word)[0]:
             return {}
-        known = process.extract(
-            word, self._words, scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=SIMILAR_WORDS
+        return {
+            number: ratio
+            for ratio, similar in reversed(self._words.like(word, SIMILAR_WORDS))
+            for number in self._having[self._first[similar] : self._first[similar + 1]]
+        }
+
+
+class _Texts:
+    """Texts by their numbers, in two orders: of the alphabet, and of length, as what is alike is about as long."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self._sorted = array("I", sorted(range(len(texts)), key=texts.__getitem__))
+        self._by_length = array("I", sorted(range(len(texts)), key=self._length))
+
+    def _length(self, number: int) -> int:
+        return len(self.texts[number])
+
+    def beginning(self, text: str) -> tuple["array[int]", "array[int]"]:
+        """Return the texts that are this one, in their order, and those that begin with it."""
+        named = self.texts.__getitem__
+        first = bisect_left(self._sorted, text, key=named)
+        same = bisect_right(self._sorted, text, first, key=named)
+        end = bisect_left(self._sorted, text + _BEYOND, same, key=named)
+        return self._sorted[first:same], self._sorted[first:end]
+
+    def like(self, text: str, limit: int) -> list[tuple[float, int]]:
+        """Return how much texts are like this one, and which those are: the likest first, then in their order."""
+        # The ratio is what two texts share over their mean length, and they share no more than the shorter one.
+        first = bisect_left(self._by_length, floor(len(text) / _LONGER), key=self._length)
+        end = bisect_right(self._by_length, ceil(len(text) * _LONGER), key=self._length)
+        near = self._by_length[first:end]
+        # Not `extract`, which holds all that it compares.
+        alike = process.extract_iter(
+            text, map(self.texts.__getitem__, near), scorer=fuzz.ratio, score_cutoff=CUTOFF
         )
-        return {number: ratio for similar, ratio, _ in reversed(known) for number in self._by_word[similar]}
+        found = ((ratio, near[place]) for _, ratio, place in alike)
+        return nsmallest(limit, found, key=lambda one: (-one[0], one[1]))
 
 
 def _labels(ranked: Sequence[tuple[Skill, int]]) -> tuple["array[int]", "array[int]"]:
@@ -150,6 +186,6 @@ def _words(plain: str) -> set[str]:
     return {*_WORD.findall(plain), *plain.split()}
 
 
-def _range(ordered: Sequence[str], beginning: str) -> tuple[int, int]:
-    start = bisect_left(ordered, beginning)
-    return start, bisect_left(ordered, beginning + _BEYOND, start)
+def _common(numbers: Sequence["array[int]"]) -> set[int]:
+    fewest, *others = sorted(numbers, key=len)
+    return set(fewest).intersection(*others)

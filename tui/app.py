@@ -4,41 +4,46 @@ import asyncio
 import signal
 from collections import deque
 from collections.abc import Iterable
+from concurrent.futures import wait
 from contextlib import suppress
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.markup import escape
 from textual.notifications import Notification
 from textual.screen import Screen
-from textual.widgets import Input
 
 from store import Event, PairOrder, PostilError
 
 from .bindings import bindings
 from .commands import ALWAYS, Scope, in_scope, key_name, use_keys
-from .export_flow import Exported, ExportFlow
-from .find_flow import FindFlow, Found
+from .drawn_lines import forget_drawn_lines
 from .guidelines import NAME as GUIDELINES
-from .import_flow import Imported, ImportFlow
 from .lanes import Lanes
 from .panes import breakpoints, pane_variables
 from .screens.deciding import DecidingScreen
+from .screens.desk.desk import GLANCE
+from .screens.desk.searching import resumed
 from .screens.review import ReviewScreen
 from .terminal_driver import TerminalDriver
 from .text import shown, shown_lines
 from .themes import DEFAULTS, THEMES
 from .watching import Watch
-from .widgets.fields import NoteArea, SearchBar
+from .widgets.typed_in import TypedIn
 
-# Screens are loaded as they are opened: the first paint needs but one.
+# Screens are loaded as they are opened, and what works beside them as it begins: the first paint needs but one.
 if TYPE_CHECKING:
     from .config import Settings
+    from .export_flow import Exported, ExportFlow
+    from .find_flow import FindFlow, Found
+    from .import_flow import Imported, ImportFlow
     from .pair_courses import Course
     from .screens.go_to import Destination
 
@@ -52,7 +57,8 @@ class PostilApp(App[None]):
     """One annotator on one database. Raises StoreError where it cannot be opened."""
 
     TITLE = "Postil"
-    CSS_PATH = "app.tcss"
+    # The review's with it: what comes with a screen has all style sheets read anew.
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/review.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     ENABLE_COMMAND_PALETTE = True
 
@@ -83,35 +89,71 @@ class PostilApp(App[None]):
         self._said = Notification("")
         self._holding = False
         self._held: deque[events.Key] = deque()
-        self.review = ReviewScreen(query if query is not None or own is None else own.defaults.query)
+        asked = query if query is not None or own is None else own.defaults.query
+        opening = self.lanes.read.begin(resumed, annotator, asked)
+        wait([opening], GLANCE)  # two threads that both work hinder each other: all at once it takes a tenth
+        self.review = ReviewScreen(opening)
         if own is not None:
             self.review.HORIZONTAL_BREAKPOINTS = breakpoints(own.panes)
-        self.imports = ImportFlow(self)
-        self.finding = FindFlow(self)
-        self.exports = ExportFlow(self)
         self._watch = Watch(self)
         for known in THEMES:
             self.register_theme(known)
         self.theme = (own.theme if own else None) or THEMES[0].name
+
+    @cached_property
+    def imports(self) -> "ImportFlow":
+        """The import beside the reviewing."""
+        from .import_flow import ImportFlow
+
+        return ImportFlow(self)
+
+    @cached_property
+    def finding(self) -> "FindFlow":
+        """The search for pairs beside the reviewing."""
+        from .find_flow import FindFlow
+
+        return FindFlow(self)
+
+    @cached_property
+    def exports(self) -> "ExportFlow":
+        """The export beside the reviewing."""
+        from .export_flow import ExportFlow
+
+        return ExportFlow(self)
 
     def get_driver_class(self) -> type[Driver]:
         """Watch over a terminal; a browser has a driver of its own."""
         found = super().get_driver_class()
         return TerminalDriver if found is TerminalDriver.__base__ else found
 
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the review: it is under all others."""
+        return self.review
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take the colours of a theme; before there is a screen, without reading the style sheets for nobody."""
+        if self.screen_stack:
+            super().refresh_css(animate=animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give themes that are not ours the variables ours have, and the panes their widths."""
         return DEFAULTS | self._panes
 
     def on_mount(self) -> None:
-        """Show the review, and the pairs over it if asked for."""
+        """Show the pairs over the review, if asked for."""
         if self.is_web:  # in a terminal its driver does
             for wanted in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(wanted, self.exit)
-        self.push_screen(self.review)
         self._watch.begin()
         if self._duplicates:
             self.open_pairs(None)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen, and let go of what it drew: whoever opens thousands a day would run out of memory."""
+        forget_drawn_lines()
+        return super().pop_screen()
 
     def open_pairs(self, posting: str | None) -> None:
         """Show the pairs of a posting, or all open ones."""
@@ -148,8 +190,9 @@ class PostilApp(App[None]):
         self.call_later(self._hand_on)
 
     async def _hand_on(self) -> None:
-        while self._held and not self._holding:
+        if self._held and not self._holding:
             await super().on_event(self._held.popleft())
+            self.call_later(self._hand_on)  # behind what that key led to
 
     async def on_event(self, event: events.Event) -> None:
         """Keep keys in their order."""
@@ -161,13 +204,14 @@ class PostilApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave letters to fields and dialogs, and leaving to an editor, which has something to keep."""
+        focused = self.screen.focused
         if action == "quit":
-            return not isinstance(self.screen.focused, NoteArea)
+            return not (isinstance(focused, TypedIn) and focused.keeps_text)
         if action == "help" and self._scope in DIALOGS:
             return True
         if action in LETTERS:
             deciding = isinstance(self.screen, DecidingScreen)
-            return deciding and not isinstance(self.screen.focused, Input | NoteArea)
+            return deciding and not isinstance(focused, TypedIn)
         return True
 
     def say(self, sentence: str) -> None:
@@ -225,7 +269,7 @@ class PostilApp(App[None]):
         """List the problems of the last import."""
         self.imports.show_problems()
 
-    def on_imported(self, message: Imported) -> None:
+    def on_imported(self, message: "Imported") -> None:
         """Show how far the import has come."""
         self.imports.came_so_far(message.progress)
 
@@ -233,7 +277,7 @@ class PostilApp(App[None]):
         """Find pairs while the reviewing goes on, or stop the search that runs."""
         self.finding.ask()
 
-    def on_found(self, message: Found) -> None:
+    def on_found(self, message: "Found") -> None:
         """Show how far the search has come."""
         self.finding.came_so_far(message)
 
@@ -244,7 +288,7 @@ class PostilApp(App[None]):
         else:
             self.exports.begin()
 
-    def on_exported(self, message: Exported) -> None:
+    def on_exported(self, message: "Exported") -> None:
         """Show how far the export has come."""
         self.exports.came_so_far(message)
 
@@ -294,7 +338,7 @@ class PostilApp(App[None]):
         """Go to the review, on the postings that anybody tagged with a skill."""
         quoted = skill.replace('"', " ")
         self.back_to_review()
-        self.review.post_message(SearchBar.Left(f'tag:"{quoted}"'))
+        self.review.action_search_for(f'tag:"{quoted}"')
 
     def _shows_open_pairs(self) -> bool:
         if not self._shows("pair"):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -47,6 +47,10 @@ class Lane:
                 if self._readonly and self._running is ticket:
                     self._store.interrupt()
             raise
+
+    def begin(self, ask: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Ask before anything waits for an answer, and even before there is a loop."""
+        return self._thread.submit(lambda: ask(self._store, *args, **kwargs))
 
     async def move(self, path: Path) -> None:
         """Use another database, from behind what was asked so far."""

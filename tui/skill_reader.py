@@ -9,7 +9,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from store import Posting, Requirement, Section, Skill, Span, Store
 
@@ -18,6 +18,7 @@ from .related_tags import RelatedTags
 
 if TYPE_CHECKING:
     from skills.mentions import Finder, Mention
+    from skills.picker import Picker
     from skills.relatedness import Relations
     from skills.suggesting import Offer, Suggested
 
@@ -57,8 +58,7 @@ class Text:
         return cls(posting.key, posting.revision, posting.body, posting.sections)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """What suggestions were asked for; `change` counts what changed of the tags of all postings."""
 
     path: Path
@@ -69,8 +69,7 @@ class _Asked:
     change: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Learned:
+class _Learned(NamedTuple):
     """A version of the vocabulary, and what finds it."""
 
     path: Path
@@ -80,8 +79,7 @@ class _Learned:
     offer: "Offer"
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """The mentions in a text, as they were found and as they are shown."""
 
     places: "list[Mention]"
@@ -130,6 +128,13 @@ class SkillReader:
         if self._ahead is not None and self._ahead[0] == asked:
             return _at_once(self._ahead[1])
         return self._thread.submit(self._suggest, asked)
+
+    def picker(self, vocabulary: int) -> "Future[Picker]":
+        """Ask for what finds skills by a part of their names: a third of a second for ESCO's labels.
+
+        It is made in this thread, since what learning left free is this thread's, and with the skills learned here.
+        """
+        return self._thread.submit(self._make_picker, vocabulary)
 
     async def read_ahead(self, texts: list[Text], vocabulary: int) -> None:
         """Read texts that will be asked for soon."""
@@ -202,6 +207,11 @@ class SkillReader:
         self._found.clear()
         self._learned = _Learned(path, vocabulary, skills, finder, Offer(skills.values()))
         return self._learned
+
+    def _make_picker(self, vocabulary: int) -> "Picker":
+        from skills.picker import Picker
+
+        return Picker(self._store.vocabulary(known=self._learn(vocabulary).skills))
 
     def _breath(self) -> None:
         """Let the screen go on, and stop where nobody waits any longer."""

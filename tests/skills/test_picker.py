@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
-from skills.picker import LIKE, PREFIX, WORDS, Match, Picker
+from skills.picker import CUTOFF, LIKE, PREFIX, WORDS, Match, Picker
 from skills.vocabulary import read_file
 from store import Skill
 
@@ -112,6 +113,19 @@ def test_every_label_finds_its_skill_and_any_text_is_answered(names: list[str], 
     for number, name in enumerate(names):
         best = picker.matches(name, limit=len(names))
         assert f"u:{number}" in [match.skill.uri for match in best if match.score == 1]
+
+
+few_letters = st.text("abc ", min_size=1, max_size=12).map(str.strip).filter(bool)
+
+
+@given(st.lists(few_letters, max_size=8, unique=True), few_letters.filter(lambda text: len(text) > 2))
+def test_what_is_similar_is_found_however_long(names: list[str], typed: str) -> None:
+    picker = Picker([(Skill(f"u:{name}", name), 0) for name in names])
+    there = {match.label: match.score for match in picker.matches(typed, limit=len(names) + 1)}
+    for name in names:
+        likeness = fuzz.ratio(" ".join(typed.split()), " ".join(name.split()))
+        if likeness >= CUTOFF:
+            assert there[name] >= LIKE * likeness / 100
 
 
 @pytest.mark.shared

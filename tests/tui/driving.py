@@ -89,5 +89,6 @@ async def desk(
     app = PostilApp(path, ANN, query=query, duplicates=duplicates, own=own)
     async with app.run_test(size=size, notifications=True) as pilot:
         person = Desk(pilot, app)
+        await person.until(lambda: app.review.furnished)
         await person.settle()
         yield person

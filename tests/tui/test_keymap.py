@@ -60,7 +60,7 @@ async def test_own_keys_do_what_the_usual_ones_did_and_these_do_it_no_more(kitch
         await person.press("space")
         assert (await states(person))[:2] == [State.DONE, State.SKIPPED]
         await person.press("u", "s")
-        assert len(person.app.screen_stack) == 2
+        assert len(person.app.screen_stack) == 1
         await person.press("z", "z")
         assert set(await states(person)) == {State.TODO}
         await person.press("f2")
@@ -117,7 +117,7 @@ async def test_theme_panes_and_the_first_search_are_the_persons(kitchen: Path) -
         assert person.app.review.view.text == "state:todo"
     narrow = settings("panes = {queue = 20, annotations = 40}")
     async with desk(kitchen, own=narrow, size=(120, 30)) as person:
-        widths = [person.app.review.query_one(name).size.width for name in ("#queue", "#side")]
+        widths = [person.app.review.query_one(name).size.width for name in ("#queue", "#annotations")]
         assert widths[0] <= 20
         assert 37 <= widths[1] <= 40
 

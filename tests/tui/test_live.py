@@ -9,7 +9,6 @@ import pytest
 from store import PairKind, Proposal, Sharing, State, Store, Verdict
 from tests.build import keys
 from tests.store.processes import run, start
-
 from tui import watching
 from tui.skill_reader import SkillReader
 

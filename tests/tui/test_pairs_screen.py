@@ -197,7 +197,7 @@ async def test_when_all_is_decided_the_screen_says_so(pairs: Path) -> None:
         await person.press("y", "v")
         assert "Every pair here is decided" in person.text()
         await person.press("escape", "g", "d")
-        assert "No open pairs" in person.text()
+        await person.until(lambda: "No open pairs" in person.text())
 
 
 RYE = "We bake rye bread at night in Bern."

@@ -92,6 +92,48 @@ async def test_the_picker_finds_a_known_skill_and_the_arrows_choose(kitchen: Pat
         assert {tag.skill.label for tag in person.posting.tags} == {"Sourdough", "Soup"}
 
 
+async def test_the_choices_of_the_picker_go_round_at_both_ends(kitchen: Path) -> None:
+    with Store.open(kitchen) as store:
+        for name in ("Sourdough", "Soup"):
+            store.tag("other", store.key_of("feed:line 11"), name)
+    async with desk(kitchen) as person:
+        await person.press("s", "s", "o", "u", "up", "down", "enter")
+        assert {tag.skill.label for tag in person.posting.tags} == {"Soup"}
+        await person.press("s", "s", "o", "u", "up", "enter")  # behind the known ones is the new one
+        assert {tag.skill.label for tag in person.posting.tags} == {"Soup", "sou"}
+
+
+async def test_one_click_tags_and_beside_the_choices_it_does_nothing(kitchen: Path) -> None:
+    with Store.open(kitchen) as store:
+        for name in ("Sourdough", "Soup"):
+            store.tag("other", store.key_of("feed:line 11"), name)
+    async with desk(kitchen) as person:
+        for line, chosen in ((0, {"Soup"}), (1, {"Soup", "Sourdough"})):
+            await person.press("s", "s", "o", "u")
+            await person.pilot.click("#choices", offset=(3, 5))
+            await person.pilot.click("#choices", offset=(3, line))
+            await person.settle()
+            assert {tag.skill.label for tag in person.posting.tags} == chosen
+
+
+async def test_a_double_click_tags_once(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        await person.press("s", "x", "y")
+        await person.pilot.double_click("#choices", offset=(3, 0))
+        await person.settle()
+        assert [tag.skill.label for tag in person.posting.tags] == ["xy"]
+
+
+async def test_a_long_name_is_typed_on_and_its_end_stays_in_sight(kitchen: Path) -> None:
+    async with desk(kitchen) as person:
+        name = " ".join(f"word{number}" for number in range(12))
+        await person.press("s")
+        await person.type(name)
+        assert "word11" in person.text()
+        await person.press("enter")
+        assert [tag.skill.label for tag in person.posting.tags] == [name]
+
+
 async def test_escape_in_the_picker_tags_nothing(kitchen: Path) -> None:
     async with desk(kitchen) as person:
         await person.press("s")

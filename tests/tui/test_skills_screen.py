@@ -231,7 +231,7 @@ async def test_one_goes_from_screen_to_screen_and_back_to_the_review(guild: Path
         await person.press("g", "s", "g", "p", "g", "s", "g", "s", "g", "d")
         await person.press("g", "r")
         await person.until(lambda: person.app.screen is person.app.review)
-        assert len(person.app.screen_stack) == 2
+        assert len(person.app.screen_stack) == 1
 
 
 async def test_help_and_palette_are_those_of_the_screen(guild: Path) -> None:

@@ -1,5 +1,6 @@
 """postil review"""
 
+import gc
 from pathlib import Path
 
 import click
@@ -64,5 +65,6 @@ def run_app(
     own = own_settings(theme_names())
     app = PostilApp(db, annotator, query=query, duplicates=duplicates, guidelines=guidelines, own=own)
     app.theme = theme or app.theme
+    gc.disable()  # no garbage is looked for before the first paint; what comes behind it turns it on again
     app.run()
     return 2 if app.return_code else 0  # Textual has shown the trace of a fault of ours

@@ -1,7 +1,6 @@
 """Which database and which annotator a command is about, and how its answers leave it."""
 
 import getpass
-import json
 import os
 import sys
 from collections.abc import Callable, Collection, Iterator
@@ -127,6 +126,8 @@ def _login_name() -> str:
 
 def print_json(value: object) -> None:
     """Write one JSON document to stdout. ASCII, so that nothing in it can drive a terminal."""
+    import json
+
     click.echo(json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False))
 
 

@@ -104,7 +104,7 @@ class ImportPreview(LineMoves, Screen[Wanted | None]):
     def on_mount(self) -> None:
         """Begin the trial."""
         self.query_one(PostingText).can_focus = False
-        self.query_one(KeyBar).show_scope("preview", alone=True)
+        self.query_one(KeyBar).show_scope("preview", beside="help")
         self.app.release_keys()
         self._try()
 

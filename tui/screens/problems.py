@@ -52,7 +52,7 @@ class Problems(LineMoves, Screen[str | None]):
 
     def on_mount(self) -> None:
         """List them."""
-        self.query_one(KeyBar).show_scope("problems", alone=True)
+        self.query_one(KeyBar).show_scope("problems", beside="help")
         if self._pages.listed:
             self._show(self._pages.at)
             self.app.release_keys()

@@ -1,9 +1,13 @@
 """The review screen: queue, posting, annotations."""
 
+import asyncio
+import gc
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -14,14 +18,12 @@ from tui.commands import hidden_by, key_of
 from tui.pages import empty_page, page_of
 from tui.widgets.annotation_pane import AnnotationPane, Annotations
 from tui.widgets.bars import KeyBar, StatusBar
-from tui.widgets.faults import Faults
-from tui.widgets.fields import NoteArea, SearchBar
-from tui.widgets.guidelines import Guidelines
-from tui.widgets.note_field import NoteField
 from tui.widgets.posting_text import PostingText
 from tui.widgets.queue_list import QueueList
+from tui.widgets.typed_in import TypedIn
 
 from .desk.guiding import Guiding
+from .desk.searching import Resumed
 from .desk.view import open_mentions
 
 FAMILY = 3  # postings that are shown as a family and not as pairs
@@ -30,44 +32,68 @@ FAMILY = 3  # postings that are shown as a family and not as pairs
 class ReviewScreen(Guiding):
     """Pages through postings."""
 
-    CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("review")]
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]
 
-    def __init__(self, query: str | None) -> None:
+    def __init__(self, opening: Future[Resumed]) -> None:
+        """`opening` is what to begin with, which is read while the screen is made."""
         super().__init__()
-        self._asked = query
+        self._opening = opening
         self._hidden_by_text = hidden_by("review", "text")
 
     def compose(self) -> ComposeResult:
         """Queue, posting and annotations over two lines of status and keys."""
-        yield SearchBar(id="search")
-        yield Faults(id="faults")
+        # How wide it is, said before there is anything to style: told later, all is styled twice.
+        wide = [
+            name for least, name in sorted(self.HORIZONTAL_BREAKPOINTS or []) if self.app.size.width >= least
+        ]
+        self.add_class(*wide[-1:], update=False)
         with Horizontal(id="panes"):
             yield QueueList(id="queue")
-            yield Guidelines(id="guidelines")
             yield PostingText(id="text")
             with Vertical(id="side"):
                 yield AnnotationPane(id="annotations")
-                yield NoteField(id="note")
         yield StatusBar(id="status")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        """Show the keys and hide the search."""
-        self.query_one(SearchBar).display = False
+        """Show the keys, which wait until all is there."""
+        self.app.hold_keys()
         self.query_one(KeyBar).show_scope("review")
         self.set_focus(None)
 
     async def begin(self) -> None:
         """Open where the annotator stopped, or the search that was asked for, in the order chosen last."""
-        place = await self.app.lanes.read.run(Store.place, self.app.annotator)
-        text = place.query if self._asked is None else self._asked
-        self.view = replace(self.view, order=place.order)
-        if self._asked is None and place.posting is not None:
-            await self.show(place.posting, spot=place.spot)
-        await self.search(text)
+        try:
+            await self._open()
+        finally:
+            self.app.call_after_refresh(self.turns.add, self._furnish)
+
+    async def _open(self) -> None:
+        # Without a turn of the loop where it was read meanwhile: it is drawn with the first paint.
+        opening = self._opening
+        found = opening.result() if opening.done() else await asyncio.wrap_future(opening)
+        self.view = replace(self.view, text=found.text, query=found.query, order=found.order)
+        await self.show(found.read.posting.key if found.read else None, read=found.read)
         await self.load_searches()
+
+    async def _furnish(self) -> None:
+        """Mount what one types in, and the guidelines, hidden: behind the first paint, since they take as long."""
+        from tui.widgets.faults import Faults
+        from tui.widgets.fields import SearchBar
+        from tui.widgets.guidelines import Guidelines
+        from tui.widgets.note_field import NoteField
+
+        self.search_bar, self.faults = SearchBar(id="search"), Faults(id="faults")
+        self.guidelines_page, self.note_field = Guidelines(id="guidelines"), NoteField(id="note")
+        for hidden in (self.search_bar, self.faults, self.guidelines_page, self.note_field):
+            hidden.display = False
+        await self.mount(self.search_bar, self.faults, before="#panes")
+        await self.query_one("#panes").mount(self.guidelines_page, before="#text")
+        await self.query_one("#side").mount(self.note_field)
+        self.furnished = True
+        gc.enable()
+        self.app.release_keys()
 
     # Drawing
 
@@ -120,9 +146,20 @@ class ReviewScreen(Guiding):
 
     # Who has the keys
 
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _show_keys(self) -> None:
+        if not self.is_drawable:
+            return
+        focused, keys = self.focused, self.query_one(KeyBar)
+        if isinstance(focused, TypedIn):
+            keys.show_scope(focused.SCOPE, beside="nothing")
+        else:
+            keys.show_scope("text" if isinstance(focused, PostingText) else "review")
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys to what has the focus: all of them to a field, those it has to the text."""
-        if isinstance(self.focused, SearchBar | NoteArea):
+        if isinstance(self.focused, TypedIn):
             return False
         if isinstance(self.focused, PostingText):
             return action not in self._hidden_by_text
@@ -139,7 +176,6 @@ class ReviewScreen(Guiding):
             text = self.query_one(PostingText)
             text.read()
             self.set_focus(text)
-            self.query_one(KeyBar).show_scope("text")
 
     def action_leave_text(self) -> None:
         """Drop the selection; without one, go back to the queue."""
@@ -147,7 +183,6 @@ class ReviewScreen(Guiding):
         if not text.drop_selection():
             text.stop_reading()
             self.set_focus(None)
-            self.query_one(KeyBar).show_scope("review")
 
     def action_page(self, step: int) -> None:
         """Read on, or back."""

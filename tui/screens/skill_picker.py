@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Label, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Label
 
-from skills.picker import LIKE, Picker
+from skills.picker import LIKE, Match, Picker
 from store import canonical_line
 from tui.commands import key_of
 from tui.text import content, shown
 from tui.widgets.fields import SkillField
+from tui.widgets.line_list import LineList, ListLine
 
 if TYPE_CHECKING:
     from tui.app import PostilApp
@@ -24,7 +23,22 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class _Choice:
     name: str  # the label of a skill, known or to be made
-    line: Content
+    line: ListLine
+
+
+class SkillChoices(LineList):
+    """The skills to choose from, each with one click."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Move to the line before the list's own answer, which is to choose the one that the cursor is on."""
+        at = self.scroll_offset.y + event.y
+        if not self.is_on_bar(event) and at < len(self.lines):
+            self.move_to(at)
+
+    def move_to(self, at: int) -> None:
+        """Move the cursor to a line; those beyond an end are at the other one."""
+        if self.cursor is not None:
+            self.move(at % len(self.lines) - self.cursor)
 
 
 class SkillPicker(ModalScreen[str | None]):
@@ -46,14 +60,13 @@ class SkillPicker(ModalScreen[str | None]):
         self._picker = picker
         self._about = about
         self._choices: list[_Choice] = []
-        self._offered = ""  # the text that the choices answer to
 
     def compose(self) -> ComposeResult:
         """A line to type on, and what it may mean."""
         with Vertical(id="picker"):
             yield Label(content(self._about), id="about")
             yield SkillField(self._begin, placeholder="type a skill", id="typed")
-            yield OptionList(id="choices")
+            yield SkillChoices(id="choices")
             yield Label(content(self._keys), id="keys")
 
     @property
@@ -65,62 +78,37 @@ class SkillPicker(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Offer what was selected, else what is used most."""
-        self.query_one(OptionList).can_focus = False
-        self._offer(self._begin)
-        self.set_focus(self.query_one(SkillField))
+        field = self.query_one(SkillField)
+        # Not by a message, so that a letter and its answers are drawn as one.
+        self.watch(field, "value", self._offer)
+        self.set_focus(field)
         self.app.release_keys()
 
-    @on(SkillField.Changed)
-    def _typed(self) -> None:
-        self._catch_up()
-
     def _offer(self, typed: str) -> None:
-        self._offered = typed
         label = canonical_line(typed)
         matches = self._picker.matches(label)
-        self._choices = [
-            _Choice(
-                match.skill.label,
-                Content.assemble(
-                    shown(match.skill.label),
-                    (f"  {shown(match.label)}" if match.label != match.skill.label else "", "dim"),
-                ),
-            )
-            for match in matches
-        ]
+        self._choices = [_known(match) for match in matches]
         known = any(label.casefold() == match.label.casefold() for match in matches)
         if label and not known and self._makes:
             # Before what is merely similar, so that Enter never tags another skill than the one typed.
             at = sum(match.score >= LIKE for match in matches)
-            new = Content.assemble(("new skill: ", "italic"), shown(label))
+            new = ListLine((("new skill: ", "new"), (label, None)))
             self._choices.insert(at, _Choice(label, new))
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options([Option(choice.line) for choice in self._choices])
-        options.highlighted = 0 if self._choices else None
+        self.query_one(SkillChoices).show([choice.line for choice in self._choices])
 
-    @on(OptionList.OptionSelected)
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        self._close(self._choices[event.option_index].name)
+    @on(SkillChoices.Chosen)
+    def _clicked(self, event: SkillChoices.Chosen) -> None:
+        self._close(self._choices[event.at].name)
 
     def action_pick(self) -> None:
         """Return the chosen skill of what is typed now."""
-        self._catch_up()
-        chosen = self.query_one(OptionList).highlighted
-        self._close(self._choices[chosen].name if chosen is not None and self._choices else None)
+        chosen = self.query_one(SkillChoices).cursor
+        self._close(None if chosen is None else self._choices[chosen].name)
 
     def action_move(self, step: int) -> None:
         """Move to another choice while the typing goes on."""
-        self._catch_up()
-        options = self.query_one(OptionList)
-        if self._choices:
-            options.highlighted = ((options.highlighted or 0) + step) % len(self._choices)
-
-    def _catch_up(self) -> None:
-        """Answer to the last letters, whose message may still be on its way."""
-        typed = self.query_one(SkillField).value
-        if typed != self._offered:
-            self._offer(typed)
+        choices = self.query_one(SkillChoices)
+        choices.move_to((choices.cursor or 0) + step)
 
     def action_back(self) -> None:
         """Choose nothing."""
@@ -130,3 +118,9 @@ class SkillPicker(ModalScreen[str | None]):
         self.query_one(SkillField).closed = True
         self.app.hold_keys()  # until the answer is taken: what follows comes behind it
         self.dismiss(name)
+
+
+def _known(match: Match) -> _Choice:
+    name = match.skill.label
+    beside = () if match.label == name else ((f"  {match.label}", "dim"),)
+    return _Choice(name, ListLine(((name, None), *beside)))

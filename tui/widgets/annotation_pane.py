@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
 from store import Posting, Requirement, State, Tag
 from tui.commands import key_of
@@ -47,8 +46,7 @@ class Annotations:
     explaining: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     text: str
     style: str | None = None
     current: bool = False  # whether it is about what is under the cursor
@@ -57,6 +55,7 @@ class _Line:
 class AnnotationPane(LineView):
     """Shows the annotations of one posting, with a cursor on one of the annotator's own tags."""
 
+    MARGIN = 1
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "annotation-pane--heading",
         "annotation-pane--dim",
@@ -73,7 +72,7 @@ class AnnotationPane(LineView):
         """Show a posting's annotations."""
         self._now = annotations
         before, was_at = self._laid_out, self.scroll_offset.y
-        self._lay_out()
+        self.ask_to_lay_out()
         at = next((y for y, line in enumerate(self._laid_out) if line.current), None)
         height = max(1, self.size.height)
         # The suggestions stay in sight, and where they are, unless what is under the cursor stands further down.
@@ -84,11 +83,8 @@ class AnnotationPane(LineView):
             for y in changed:
                 self.refresh_line(y)
 
-    def on_resize(self) -> None:
-        """Wrap anew."""
-        self._lay_out()
-
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """Wrap to the width there is."""
         posting = self._now.posting
         found: list[_Line] = []
         if posting is not None:
@@ -103,7 +99,7 @@ class AnnotationPane(LineView):
                 *self._problems(posting),
             ]
         self._laid_out = found
-        self.fit(max(1, self.scrollable_content_region.width), len(found))
+        self.fit(len(found))
 
     def _head(self, posting: Posting) -> list[_Line]:
         mark = STATE_MARKS[posting.state]
@@ -231,16 +227,15 @@ class AnnotationPane(LineView):
         return found
 
     def _wrapped(self, text: str, further: int = 0) -> list[str]:
-        width = max(8, self.scrollable_content_region.width - 4 - further)
+        width = max(8, self.text_width - 4 - further)
         text = shown_lines(text)
         return [text[line.start : line.end] for line in lines(text, paragraphs(text, ()), width)]
 
-    def render_line(self, y: int) -> Strip:
-        """Return one line of the screen."""
-        index = self.scroll_offset.y + y
-        width = self.scrollable_content_region.width
+    def segments(self, index: int) -> list[Segment]:
+        """Return what stands in a line."""
         if index >= len(self._laid_out):
-            return Strip.blank(width, self.base)
+            return []
+        width = self.text_width
         line = self._laid_out[index]
         style: Style = self.base
         if line.style:
@@ -248,4 +243,4 @@ class AnnotationPane(LineView):
         text = line.text
         if cell_len(text) > width:
             text = f"{set_cell_size(text, max(0, width - 1)).rstrip()}…"
-        return Strip([Segment(set_cell_size(text, width), style)])
+        return [Segment(set_cell_size(text, width), style)]

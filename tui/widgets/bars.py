@@ -1,18 +1,26 @@
 """The two lines at the bottom: what was saved and where one is; and the keys of the moment."""
 
+from typing import Literal
+
 from rich.cells import cell_len, set_cell_size
-from textual.content import Content
-from textual.widgets import Static
+from rich.segment import Segment
+from rich.style import Style
 
 from store import Event
 from tui.commands import Scope, in_scope, key_name, key_of
 from tui.text import shown
 
+from .line_view import LineView
+
+Beside = Literal["all", "help", "nothing"]
+_BOLD = Style(bold=True)
 LONGEST_WORK = 46  # cells
 
 
-class StatusBar(Static):
+class StatusBar(LineView):
     """What was saved last, and on the right the place in the queue; between them work that goes on."""
+
+    MARGIN = 1
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
         super().__init__(id=id)
@@ -37,8 +45,16 @@ class StatusBar(Static):
         self._search = words
         self._draw()
 
+    def on_resize(self) -> None:
+        """Fit the line."""
+        self._draw()
+
+    def segments(self, index: int) -> list[Segment]:
+        """Return the line."""
+        return [Segment(self._line, self.base)]
+
     def _draw(self) -> None:
-        width = max(0, self.size.width - 2)
+        width = self.text_width
         left, right = shown(_told(self._saved)), shown(self._right)
         work = "  ".join(words for words in (self._work, self._search) if words)
         if work:
@@ -49,7 +65,7 @@ class StatusBar(Static):
         line = f"{left}{' ' * (width - cell_len(left) - cell_len(right))}{right}"
         if line != self._line:
             self._line = line
-            self.update(Content(line), layout=False)
+            self.refresh()
 
 
 def _told(saved: Event | None) -> str:
@@ -71,35 +87,47 @@ def _cut(text: str, room: int) -> str:
     return f"{set_cell_size(text, half)}…{text[len(text) - half :]}"
 
 
-class KeyBar(Static):
+class KeyBar(LineView):
     """The keys that are used often here, as the table of commands names them."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
         super().__init__(id=id)
         self._scope: Scope = "app"
-        self._alone = False
+        self._beside: Beside = "all"
+        self._parts: list[tuple[str, str]] = []
 
-    def show_scope(self, scope: Scope, *, alone: bool = False) -> None:
-        """Show the keys of a scope, then those that work everywhere; help always, the others while they fit.
-
-        With `alone`, of those that work everywhere help is the only one.
-        """
-        self._scope, self._alone = scope, alone
+    def show_scope(self, scope: Scope, *, beside: Beside = "all") -> None:
+        """Show the keys of a scope, then of those that work everywhere what is said, help first, while they fit."""
+        self._scope, self._beside = scope, beside
         self._draw()
 
     def on_resize(self) -> None:
         """Fit the line."""
         self._draw()
 
+    def segments(self, index: int) -> list[Segment]:
+        """Return the line."""
+        bold = self.base + _BOLD
+        return [
+            piece for key, label in self._parts for piece in (Segment(key, bold), Segment(label, self.base))
+        ]
+
     def _draw(self) -> None:
-        everywhere = [command for command in in_scope("app") if not self._alone or command.id == "help"]
+        everywhere = [
+            command
+            for command in in_scope("app")
+            if self._beside == "all" or (command.id == self._beside == "help")
+        ]
         commands = [command for command in (*in_scope(self._scope), *everywhere) if command.label is not None]
         commands.sort(key=lambda command: command.id != "help")
-        room = self.size.width
-        parts: list[Content] = []
+        room = self.text_width
+        parts: list[tuple[str, str]] = []
         for command in commands:
-            part = Content.assemble((f" {key_name(command.keys[0])}", "bold"), f" {command.label} ")
-            if part.cell_length <= room:
-                parts.append(part)
-                room -= part.cell_length
-        self.update(Content.assemble(*parts[1:], *parts[:1]))
+            key, label = f" {key_name(command.keys[0])}", f" {command.label} "
+            cells = cell_len(key) + cell_len(label)
+            if cells <= room:
+                parts.append((key, label))
+                room -= cells
+        helps = bool(commands) and commands[0].id == "help"  # it fits first, and stands last
+        self._parts = [*parts[1:], *parts[:1]] if helps else parts
+        self.refresh()

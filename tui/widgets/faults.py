@@ -15,10 +15,6 @@ BEFORE = 3  # cells of the bar before its text
 class Faults(Static):
     """Points at the first fault of a search, and says what it is."""
 
-    def on_mount(self) -> None:
-        """Hide until there is a fault."""
-        self.display = False
-
     def show(self, text: str, faults: Sequence[Fault]) -> None:
         """Show the first fault of a text; none hides it."""
         self.display = bool(faults)

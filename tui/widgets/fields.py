@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input, TextArea
 
 from store import canonical
-from tui.commands import Scope, command_at
+from tui.commands import command_at
 from tui.text import shown, shown_lines
+
+from .typed_in import TypedIn
 
 if TYPE_CHECKING:
     from tui.app import PostilApp
@@ -22,12 +26,10 @@ EXAMPLE = 'words, "phrases", -not, country:US state:todo tag:sql dup:open'
 
 
 async def _take(
-    field: "SkillField | PathField | AnswerField | NoteArea | SearchBar | SkillSearch",
-    scope: Scope,
-    event: events.Key,
+    field: "SkillField | PathField | AnswerField | NoteArea | SearchBar | SkillSearch", event: events.Key
 ) -> None:
-    """Run the command of a key in a scope; once the field is closed, pass the key on."""
-    command = command_at(scope, event.key)
+    """Run the command of a key; once the field is closed, pass the key on."""
+    command = command_at(field.SCOPE, event.key)
     if field.closed:
         field.app.post_message(events.Key(event.key, event.character))
     elif command is not None:
@@ -38,8 +40,10 @@ async def _take(
     event.prevent_default()
 
 
-class SafeInput(Input):
+class SafeInput(TypedIn, Input):
     """A line in which nothing stands that a terminal would obey, however it came there."""
+
+    virtual_size = Reactive(Size(0, 0))  # Textual's arranges the screen anew at each letter
 
     def validate_value(self, value: str) -> str:
         """Map what was typed, pasted or given as text from outside is mapped."""
@@ -49,38 +53,43 @@ class SafeInput(Input):
 class SkillField(SafeInput):
     """A part of a skill's name."""
 
+    SCOPE = "picker"
     closed = False
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key in its turn."""
-        await _take(self, "picker", event)
+        await _take(self, event)
 
 
 class PathField(SafeInput):
     """The name of a file, or a path to one."""
 
+    SCOPE = "files"
     closed = False
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key in its turn."""
-        await _take(self, "files", event)
+        await _take(self, event)
 
 
 class AnswerField(SafeInput):
     """A word or a path that is asked for."""
 
+    SCOPE = "answer"
     closed = False
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key in its turn."""
-        await _take(self, "answer", event)
+        await _take(self, event)
 
 
-class NoteArea(TextArea):
+class NoteArea(TypedIn, TextArea):
     """The text of a note."""
 
     app: "PostilApp"
+    SCOPE = "note"
     closed = False
+    keeps_text = True
 
     @dataclass
     class Left(Message):
@@ -119,7 +128,7 @@ class NoteArea(TextArea):
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key in its turn."""
-        await _take(self, "note", event)
+        await _take(self, event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Let nothing in that a terminal would obey."""
@@ -129,11 +138,12 @@ class NoteArea(TextArea):
 class SearchBar(SafeInput):
     """A search over the queue."""
 
+    SCOPE = "search"
     closed = False
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key in its turn."""
-        await _take(self, "search", event)
+        await _take(self, event)
 
     @dataclass
     class Left(Message):
@@ -153,6 +163,7 @@ class SearchBar(SafeInput):
 class SkillSearch(SafeInput):
     """A search over the skills."""
 
+    SCOPE = "search"
     closed = False
 
     class Left(Message):
@@ -160,7 +171,7 @@ class SkillSearch(SafeInput):
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key in its turn."""
-        await _take(self, "search", event)
+        await _take(self, event)
 
     def action_leave_search(self) -> None:
         """Keep what was found and give the keys back to the list."""

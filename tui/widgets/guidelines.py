@@ -7,8 +7,6 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.theme import Theme
 from textual import work
-from textual.geometry import Size
-from textual.strip import Strip
 
 from .line_view import LineView
 
@@ -24,16 +22,13 @@ _LOOKS = {
 class Guidelines(LineView):
     """Shows a page. What it names can be read, and nothing of it followed."""
 
+    MARGIN = 1
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"guidelines--{look}" for look in _LOOKS}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
         super().__init__(id=id)
         self._text = ""
         self._rendered: list[list[Segment]] = []
-
-    def on_mount(self) -> None:
-        """Hide until it is asked for."""
-        self.display = False
 
     def show(self, text: str) -> None:
         """Show a page, which holds nothing that a terminal would obey."""
@@ -47,12 +42,12 @@ class Guidelines(LineView):
 
     @work(exclusive=True)
     async def _lay_out(self) -> None:
-        width = self.scrollable_content_region.width
-        if not width or not self.display:
+        width = self.text_width
+        if not self.size.width or not self.display:
             return
         styles = {look: self.style(f"guidelines--{look}") for look in _LOOKS}
         self._rendered = await asyncio.to_thread(_rendered, self._text, width, styles)
-        self.virtual_size = Size(width, len(self._rendered))
+        self.fit(len(self._rendered))
         self.refresh()
 
     def scroll_by(self, lines: int) -> None:
@@ -63,14 +58,11 @@ class Guidelines(LineView):
         """Scroll by nearly a screenful."""
         self.scroll_by(step * max(1, self.size.height - 2))
 
-    def render_line(self, y: int) -> Strip:
-        """Return one line of the screen."""
-        index = self.scroll_offset.y + y
-        width = self.size.width
+    def segments(self, index: int) -> list[Segment]:
+        """Return what stands in a line."""
         if index >= len(self._rendered):
-            return Strip.blank(width, self.base)
-        segments = [Segment(text, self.base + style) for text, style, _ in self._rendered[index]]
-        return Strip(segments).adjust_cell_length(width, self.base)
+            return []
+        return [Segment(text, self.base + style) for text, style, _ in self._rendered[index]]
 
 
 def _rendered(text: str, width: int, styles: dict[str, Style]) -> list[list[Segment]]:

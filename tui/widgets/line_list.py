@@ -7,15 +7,13 @@ from typing import ClassVar, Literal
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
-from textual.strip import Strip
 
 from tui.text import shown
 
 from .line_view import LineView
 
-Look = Literal["heading", "strong", "dim", "warning"]
+Look = Literal["heading", "strong", "dim", "new", "warning"]
 Part = tuple[str, Look | None]
 
 
@@ -48,6 +46,7 @@ class LineList(LineView):
         "line-list--heading",
         "line-list--strong",
         "line-list--dim",
+        "line-list--new",
         "line-list--warning",
         "line-list--current",
     }
@@ -73,7 +72,7 @@ class LineList(LineView):
     def show(self, lines: Sequence[ListLine], at: int = 0) -> None:
         """Show lines, with the cursor on line `at` or the next one that takes it."""
         self.lines = lines
-        self.virtual_size = Size(max(1, self.scrollable_content_region.width), len(lines))
+        self.fit(len(lines))
         self.cursor = None
         places = [index for index, one in enumerate(lines) if not one.is_heading]
         if places:
@@ -110,15 +109,14 @@ class LineList(LineView):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
-        self.virtual_size = Size(max(1, self.scrollable_content_region.width), len(self.lines))
+        self.fit(len(self.lines))
         self.call_after_refresh(self._keep_in_sight)
 
-    def render_line(self, y: int) -> Strip:
-        """Return one line of the screen."""
-        index = self.scroll_offset.y + y
-        width = self.scrollable_content_region.width
+    def segments(self, index: int) -> list[Segment]:
+        """Return what stands in a line."""
         if index >= len(self.lines):
-            return Strip.blank(width, self.base)
+            return []
+        width = self.text_width
         current = index == self.cursor
         base = self.base + self.style("line-list--current") if current else self.base
         segments = [Segment("▌" if current else " ", base)]
@@ -129,12 +127,13 @@ class LineList(LineView):
                 text = f"{set_cell_size(text, max(0, room - 1))}…" if room else ""
             room -= cell_len(text)
             segments.append(Segment(text, base + self.style(f"line-list--{look}") if look else base))
-        return Strip(segments).adjust_cell_length(width, base)
+        segments.append(Segment(" " * room, base))
+        return segments
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the line that was clicked; choose it where it was there."""
         at = self.scroll_offset.y + event.y
-        if at >= len(self.lines) or self.lines[at].is_heading:
+        if self.is_on_bar(event) or at >= len(self.lines) or self.lines[at].is_heading:
             return
         if at == self.cursor:
             self.post_message(self.Chosen(at))

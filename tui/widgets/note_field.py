@@ -21,10 +21,6 @@ class NoteField(Vertical):
         save, line, later = (key_of("note", name) for name in ("keep-note", "new-line", "put-by"))
         yield Label(content(f"{save} saves\n{line} new line\n{later} keeps it for later"), id="note-keys")
 
-    def on_mount(self) -> None:
-        """Hide until something is written."""
-        self.display = False
-
     def begin(self, about: str, text: str) -> None:
         """Write on from the end of a text."""
         self.query_one("#about", Label).update(content(about))

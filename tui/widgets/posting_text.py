@@ -1,7 +1,7 @@
 """A posting's text: wrapped, with marks on it, a caret that moves by word, and a selection."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar, Literal
@@ -12,7 +12,6 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
-from textual.strip import Strip
 
 from store import Section
 from tui.bindings import bindings
@@ -28,8 +27,7 @@ LeadKind = Literal["title", "field", "hint", "differs"]
 _LETTER = (
     r"[^\s\x00-\x22\x24-\x2a\x2c-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x9f\u2000-\u200b\u200e-\u206f\u3000-\u303f]"
 )
-_WORD = re.compile(rf"(?:(?<!{_LETTER})\.)?{_LETTER}+(?:[.'’&/-]{_LETTER}+)*")
-MARGIN = 1  # empty cells on each side
+_WORD = rf"(?:(?<!{_LETTER})\.)?{_LETTER}+(?:[.'’&/-]{_LETTER}+)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,7 @@ class Page:
 class PostingText(LineView, can_focus=True):
     """Shows a page. While it is read it has a caret on a word, and a selection from `v` on."""
 
+    MARGIN = 1
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("text")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "posting-text--title",
@@ -84,6 +83,7 @@ class PostingText(LineView, can_focus=True):
         self._lines: list[Line] = []
         self._lead: list[tuple[str, LeadKind]] = []
         self._starts: list[int] = []
+        self._marks: list[list[tuple[int, int, str]]] = []  # of each line, and perhaps of its neighbours
         self._words: list[tuple[int, int]] = []
         self._caret = 0
         self._anchor: int | None = None
@@ -97,7 +97,7 @@ class PostingText(LineView, can_focus=True):
             self._shown = shown_lines(page.body)
             self._words = []
             self._caret, self._anchor = 0, None
-        self._lay_out()
+        self.ask_to_lay_out()
         if from_top:
             self.scroll_to(y=0, animate=False)
         if self._reading and not self._words:
@@ -107,7 +107,7 @@ class PostingText(LineView, can_focus=True):
     def reveal(self, offset: int) -> None:
         """Scroll so that an offset of the body is in sight."""
         y = self._line_of(offset) + len(self._lead)
-        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        top, height = self.scroll_offset.y, self.size.height
         if not top <= y < top + height - 1:
             self.scroll_to(y=max(0, y - height // 3), animate=False)
 
@@ -124,16 +124,17 @@ class PostingText(LineView, can_focus=True):
         one, other = sorted((self._caret if self._anchor is None else self._anchor, self._caret))
         return self._words[one][0], self._words[other][1]
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """Wrap anew, keeping what stands at the top there."""
         top = self.scroll_offset.y - len(self._lead)
         offset = self._lines[top].start if 0 <= top < len(self._lines) else None
-        self._lay_out()
+        self.lay_out()
         if offset is not None:
             self.scroll_to(y=self._line_of(offset) + len(self._lead), animate=False)
 
-    def _lay_out(self) -> None:
-        width = max(10, self.scrollable_content_region.width - 2 * MARGIN)
+    def lay_out(self) -> None:
+        """Wrap to the width there is."""
+        width = max(10, self.text_width - self.MARGIN)  # on the right, too
         self._lead = [
             (text[line.start : line.end], kind)
             for text, kind in ((shown(text), kind) for text, kind in self.page.lead)
@@ -143,33 +144,38 @@ class PostingText(LineView, can_focus=True):
             self._lead.append(("", "field"))
         self._lines = lines(self._shown, paragraphs(self._shown, self.page.sections), width)
         self._starts = [line.start for line in self._lines]
-        self.fit(width, len(self._lead) + len(self._lines))
+        self._marks = [[] for _ in self._lines]
+        for mark in self.page.marks:
+            for index in self._lines_of(mark.start, mark.end):
+                self._marks[index].append((mark.start, mark.end, mark.kind))
+        self.fit(len(self._lead) + len(self._lines))
 
     def _line_of(self, offset: int) -> int:
         return max(0, bisect_right(self._starts, offset) - 1)
 
-    def render_line(self, y: int) -> Strip:
-        """Return one line of the screen."""
-        index = self.scroll_offset.y + y
-        width = self.scrollable_content_region.width
-        base = self.base
+    def _lines_of(self, start: int, end: int) -> range:
+        return range(self._line_of(start), bisect_left(self._starts, end))
+
+    def segments(self, index: int) -> list[Segment]:
+        """Return what stands in a line."""
         if index < len(self._lead):
             text, kind = self._lead[index]
-            segments = [Segment(" " * MARGIN, base), Segment(text, base + self._style(kind))]
-        elif index - len(self._lead) < len(self._lines):
-            segments = self._body_line(self._lines[index - len(self._lead)], base)
-        else:
-            segments = []
-        return Strip(segments).adjust_cell_length(width, base)
+            return [Segment(text, self.base + self._style(kind))]
+        index -= len(self._lead)
+        return self._body_line(index) if index < len(self._lines) else []
 
     def _style(self, name: str) -> Style:
         return self.style(f"posting-text--{name}")
 
-    def _body_line(self, line: Line, base: Style) -> list[Segment]:
+    def _body_line(self, index: int) -> list[Segment]:
+        line, base = self._lines[index], self.base
+        segments = [Segment(" " * line.indent, base)] if line.indent else []
         if line.kind == "heading":
             base += self._style("heading")
-        segments = [Segment(" " * (MARGIN + line.indent), self.base)]
-        marks = [mark for mark in self._every_mark() if mark[0] < line.end and mark[1] > line.start]
+        marks = [mark for mark in self._marks_of(index) if mark[0] < line.end and mark[1] > line.start]
+        if not marks:
+            segments.append(Segment(self._shown[line.start : line.end], base))
+            return segments
         cuts = {line.start, line.end}
         for start, end, _ in marks:
             cuts |= {max(start, line.start), min(end, line.end)}
@@ -183,19 +189,18 @@ class PostingText(LineView, can_focus=True):
             segments.append(Segment(self._shown[one:other], style))
         return segments
 
-    def _every_mark(self) -> list[tuple[int, int, str]]:
-        marks: list[tuple[int, int, str]] = [(mark.start, mark.end, mark.kind) for mark in self.page.marks]
+    def _marks_of(self, index: int) -> list[tuple[int, int, str]]:
+        marks = self._marks[index]
         if chosen := self.selected:
-            if self._anchor is not None:
-                marks.append((*chosen, "selection"))
-            marks.append((*self._words[self._caret], "caret"))
+            selection = [] if self._anchor is None else [(*chosen, "selection")]
+            return [*marks, *selection, (*self._words[self._caret], "caret")]
         return marks
 
     def read(self) -> None:
         """Show the caret, on the first word in sight; from now on words can be selected."""
         self._reading = True
         if not self._words:
-            self._words = [match.span() for match in _WORD.finditer(self.page.body)]
+            self._words = [match.span() for match in re.finditer(_WORD, self.page.body)]
         top = self.scroll_offset.y - len(self._lead)
         offset = self._lines[max(0, top)].start if self._lines else 0
         if not self._words:
@@ -256,10 +261,10 @@ class PostingText(LineView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Put the caret on the word that was clicked."""
         index = self.scroll_offset.y + event.y - len(self._lead)
-        if not 0 <= index < len(self._lines):
+        if self.is_on_bar(event) or not 0 <= index < len(self._lines):
             return
         line = self._lines[index]
-        cell, at = MARGIN + line.indent, line.start
+        cell, at = self.MARGIN + line.indent, line.start
         while at < line.end and cell + get_character_cell_size(self._shown[at]) <= event.x:
             cell += get_character_cell_size(self._shown[at])
             at += 1

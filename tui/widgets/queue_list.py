@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import ClassVar
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
@@ -60,7 +60,7 @@ class QueueList(LineView):
         self._window, self._current = window, current
         keys = [row.key for row in window.rows]
         self._top = keys.index(top_key) if top_key in keys else 0
-        self._follow(keys)
+        self.ask_to_lay_out()
         width = self.size.width
         for place, (old, new) in enumerate(zip_longest(before, self._in_sight())):
             if old != new:
@@ -71,11 +71,9 @@ class QueueList(LineView):
         rows = self._window.rows[self._top : self._top + self.size.height // ROW_HEIGHT + 1]
         return [(row, row.key == self._current) for row in rows]
 
-    def on_resize(self) -> None:
+    def lay_out(self) -> None:
         """Keep the current row in sight."""
-        self._follow([row.key for row in self._window.rows])
-
-    def _follow(self, keys: list[str]) -> None:
+        keys = [row.key for row in self._window.rows]
         fits = max(1, self.size.height // ROW_HEIGHT)
         at = keys.index(self._current) if self._current in keys else 0
         margin = min(2, (fits - 1) // 2)
@@ -101,8 +99,10 @@ class QueueList(LineView):
         if current:
             style += self.style("queue-list--current")
         text = self._second(row) if line else f"{STATE_MARKS[row.state]} {title_of(row)}"
-        pointer = "▌" if current else " "
-        return Strip([Segment(set_cell_size(f"{pointer}{text}", width), style)])
+        text = f"{'▌' if current else ' '}{text}"
+        if cell_len(text) > width:
+            text = f"{set_cell_size(text, width - 1).rstrip()}…"
+        return Strip([Segment(set_cell_size(text, width), style)])
 
     def _second(self, row: Row) -> str:
         counts = [

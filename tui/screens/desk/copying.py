@@ -1,19 +1,17 @@
 """Copying the tags of a posting to all its cluster, or to all that a search finds, once it was said how many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from store import Copying, Posting, Query, Store, UsageError
 from tui.commands import key_of
-from tui.screens.choice import Choice
 from tui.widgets.line_list import ListLine, line
 
 from .offering import Offering
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(NamedTuple):
     """Where tags can be copied to, in words, and what that would do."""
 
     name: str
@@ -58,6 +56,8 @@ class CopyingTags(Offering):
             self.app.release_keys()
             if at is not None and targets[at].would.tags:
                 self.turns.add(partial(self._copy_to, posting.key, targets[at].to))
+
+        from tui.screens.choice import Choice
 
         self.app.push_screen(Choice(f"Copy {_counted(len(self.own_tags), 'tag')}", lines), chosen)
 

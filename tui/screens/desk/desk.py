@@ -33,6 +33,8 @@ class Desk(DecidingScreen):
     def __init__(self) -> None:
         super().__init__()
         self.view = View()
+        self.furnished = False
+        """Whether what one types in is there: it comes behind the first paint, and keys wait for it."""
         self._reading: Reading | None = None
         self._reader: SkillReader | None = None
 

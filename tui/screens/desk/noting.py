@@ -1,24 +1,24 @@
 """Writing notes, in the pane beside the posting. What was typed is never lost: it is put by while one writes."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual import on
 from textual.timer import Timer
 
 from store import Store, StoreError, UsageError
-from tui.widgets.fields import NoteArea
-from tui.widgets.note_field import NoteField
 
 from .copying import CopyingTags
 from .tagging import Selection
 
+if TYPE_CHECKING:
+    from tui.widgets.fields import NoteArea
+    from tui.widgets.note_field import NoteField
+
 PUT_BY_AFTER = 0.3  # seconds without a key after which what was typed is put by
 
 
-@dataclass(frozen=True, slots=True)
-class _Writing:
+class _Writing(NamedTuple):
     """What is being written: a note on a posting or on words of it, or one of the annotator's anew."""
 
     key: str
@@ -33,6 +33,8 @@ class _Writing:
 
 class Noting(CopyingTags):
     """Notes."""
+
+    note_field: "NoteField"
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,29 +78,29 @@ class Noting(CopyingTags):
     def _begin(self, writing: _Writing, about: str, text: str) -> None:
         self._writing, self._put = writing, text
         self.add_class("-writing")
-        self.query_one(NoteField).begin(about, text)
+        self.note_field.begin(about, text)
         self.app.release_keys()
 
-    @on(NoteArea.Changed)
-    def _typed(self) -> None:
+    def on_text_area_changed(self) -> None:
+        """Put the note by, as soon as the typing pauses."""
         if self._put_by_soon is not None:
             self._put_by_soon.stop()
         self._put_by_soon = self.set_timer(PUT_BY_AFTER, partial(self.turns.add, self._put_by_meanwhile))
 
     async def _put_by_meanwhile(self) -> None:
         """Put by what stands there: if the power goes, it comes back. Held up by others, it is tried again later."""
-        typed = self.query_one(NoteField).typed
+        typed = self.note_field.typed
         if self._writing is not None and typed != self._put:
             with suppress(StoreError):
                 await self._put_by(self._writing, typed)
 
-    @on(NoteArea.Left)
-    def _note_left(self, message: NoteArea.Left) -> None:
+    def on_note_area_left(self, message: "NoteArea.Left") -> None:
+        """Save the note, or put it by."""
         writing, self._writing = self._writing, None
         if self._put_by_soon is not None:
             self._put_by_soon.stop()
         self.remove_class("-writing")
-        self.query_one(NoteField).display = False
+        self.note_field.display = False
         self.writing_ended()
         if writing is not None:
             self.turns.add(partial(self._written, writing, message.text, kept=message.kept))

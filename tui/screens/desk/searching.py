@@ -2,25 +2,27 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-
-from textual import on
+from typing import TYPE_CHECKING
 
 from store import Query, QueueOrder, SavedSearch, Spot, Store, UsageError, parse
 from tui.commands import key_of
-from tui.screens.answer import Answer
-from tui.screens.choice import Choice
-from tui.widgets.faults import Faults
-from tui.widgets.fields import SearchBar
 from tui.widgets.line_list import line
 
 from .noting import Noting
-from .view import START
+from .view import START, Opened, opened, standing
+
+if TYPE_CHECKING:
+    from tui.widgets.faults import Faults
+    from tui.widgets.fields import SearchBar
 
 
 class Searching(Noting):
     """The search over the queue."""
+
+    search_bar: "SearchBar"
+    faults: "Faults"
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +34,7 @@ class Searching(Noting):
 
     def action_search(self) -> None:
         """Type a search."""
-        bar = self.query_one(SearchBar)
+        bar = self.search_bar
         bar.closed = False
         bar.value = self.view.text
         bar.cursor_position = len(bar.value)
@@ -45,8 +47,8 @@ class Searching(Noting):
         if self.view.posting is not None:
             self._from = self.view.spot
 
-    @on(SearchBar.Changed)
-    def _search_typed(self, event: SearchBar.Changed) -> None:
+    def on_input_changed(self, event: "SearchBar.Changed") -> None:
+        """Search for what is typed, letter by letter."""
         if event.input.has_focus:
             if self._looking is not None and not self._looking.done():
                 # What begins with one letter is looked for long among a million, and no longer wanted.
@@ -55,15 +57,15 @@ class Searching(Noting):
 
     async def _search_typed_text(self) -> None:
         """Search for what stands there now: letters typed meanwhile need no search of their own."""
-        text = self.query_one(SearchBar).value
+        text = self.search_bar.value
         self._overtaken = False
         if text.strip() != self.view.text:
             await self.search(text)
 
-    @on(SearchBar.Left)
-    def _search_left(self, message: SearchBar.Left) -> None:
-        self.query_one(SearchBar).display = False
-        self.query_one(Faults).show("", ())
+    def on_search_bar_left(self, message: "SearchBar.Left") -> None:
+        """Keep what was found."""
+        self.search_bar.display = False
+        self.faults.show("", ())
         self.set_focus(None)
         faults = parse(message.text).faults
         if faults:
@@ -72,7 +74,7 @@ class Searching(Noting):
 
     def action_clear(self) -> None:
         """Show the whole queue again, staying where it is."""
-        self.query_one(SearchBar).value = ""
+        self.search_bar.value = ""
         self.turns.add(partial(self.search, ""))
 
     async def search(self, text: str) -> None:
@@ -81,7 +83,7 @@ class Searching(Noting):
         The last word may go on, also after Enter and tomorrow: what was found while typing stays found.
         """
         query = await self.queue(text)
-        if self.view.posting is not None and not self.query_one(SearchBar).has_focus:
+        if self.view.posting is not None and not (self.furnished and self.search_bar.has_focus):
             self._from = self.view.spot
         here, at = self.view.posting, self._from
         self._looking = asyncio.ensure_future(
@@ -107,8 +109,9 @@ class Searching(Noting):
 
     def show_faults(self) -> None:
         """Show under the bar what in the search was probably meant otherwise, and where."""
-        bar, said = self.query_one(SearchBar), self.query_one(Faults)
-        said.show(bar.value, self.view.query.faults if bar.display else ())
+        if self.furnished:
+            bar = self.search_bar
+            self.faults.show(bar.value, self.view.query.faults if bar.display else ())
 
     # Searches that are kept, and the order
 
@@ -121,6 +124,9 @@ class Searching(Noting):
         self.lead_to_field(self._choose_search)
 
     async def _choose_search(self) -> None:
+        from tui.screens.answer import Answer
+        from tui.screens.choice import Choice
+
         await self.load_searches()
         text, kept = self.view.text, list(self.kept_searches)
         here = [one for one in kept if one.query == text]
@@ -169,6 +175,8 @@ class Searching(Noting):
         self.lead_to_field(self._choose_order)
 
     async def _choose_order(self) -> None:
+        from tui.screens.choice import Choice
+
         orders = list(QueueOrder)
 
         def chosen(at: int | None) -> None:
@@ -187,6 +195,29 @@ class Searching(Noting):
             await self.show(self.view.posting.key)
         else:
             await self.jump(to_end=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Where an annotator stopped, or what was asked for instead; without a posting where nothing matches."""
+
+    text: str
+    query: Query
+    order: QueueOrder
+    read: Opened | None
+
+
+def resumed(store: Store, annotator: str, asked: str | None) -> Resumed:
+    """Read what to open with: the last search and posting, or the first one of a search that is asked for."""
+    place = store.place(annotator)
+    text = (place.query if asked is None else asked).strip()
+    query = store.queue_of(annotator, parse(text, typing=True))
+    last = place.posting if asked is None else None
+    at = START if last is None else place.spot or standing(store, annotator, last, place.order)
+    key = _nearest(store, annotator, query, at, place.order)
+    spot = at if key == last else None
+    read = opened(store, annotator, query, key, place.order, spot) if key is not None else None
+    return Resumed(text, query, place.order, read)
 
 
 def _nearest(store: Store, annotator: str, query: Query, at: Spot, order: QueueOrder) -> str | None:

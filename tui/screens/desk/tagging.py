@@ -1,12 +1,12 @@
 """Tagging: by picker, by words, by mention; changing, removing, and doing the same again."""
 
+import asyncio
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from store import Event, Posting, Requirement, Skill, State, Store, SuggestionKind, Tag, UsageError
+from store import Event, Posting, Requirement, State, Store, SuggestionKind, Tag, UsageError
 from tui.commands import key_of
 from tui.skill_reader import SkillMention
 from tui.widgets.posting_text import PostingText
@@ -40,7 +40,7 @@ class Tagging(Moving):
 
     def __init__(self) -> None:
         super().__init__()
-        # Made in the reading lane, a quarter of a second for ESCO's labels, and kept until there are other skills.
+        # Kept until there are other skills.
         self._picker: tuple[object, Picker] | None = None
         self._last_edit: Edit | None = None
 
@@ -84,7 +84,7 @@ class Tagging(Moving):
             raise UsageError("There is no posting to tag.")
         known = self.view.vocabulary
         if self._picker is None or self._picker[0] != known:
-            self._picker = (known, await self.app.lanes.read.run(_made_picker, self.reader.skills))
+            self._picker = (known, await asyncio.wrap_future(self.reader.picker(known)))
         key, span, quote = (words.key, words.span, words.quote) if words else (posting.key, None, "")
         from tui.screens.skill_picker import SkillPicker
 
@@ -243,9 +243,3 @@ class Tagging(Moving):
                 return mention.span.start, mention.span.end
         same = re.search(rf"(?<!\w){re.escape(edit.quote)}(?!\w)", body) if edit.quote else None
         return same.span() if same else None
-
-
-def _made_picker(store: Store, known: Mapping[str, Skill]) -> "Picker":
-    from skills.picker import Picker  # with what compares words, which the first paint does not need
-
-    return Picker(store.vocabulary(known=known))

@@ -86,12 +86,24 @@ def opened(
 ) -> Opened:
     """Read a posting; without a spot, the one where it stands now in the order."""
     posting = store.posting(annotator, key)
-    pairs = sum(1 for _ in store.pairs(annotator, posting=key, only_open=True))
     if spot is None:
-        imported = order is QueueOrder.IMPORTED
-        spot = Spot(posting.id, 0, (posting.id,)) if imported else store.spot(annotator, order, posting.id)
+        spot = _spot(store, annotator, posting, order)
     window = store.window(annotator, query, spot, REACH, order)
+    pairs = next((row.pairs for row in window.rows if row.key == key), None)
+    if pairs is None:  # it matches the search no longer
+        pairs = sum(1 for _ in store.pairs(annotator, posting=key, only_open=True))
     return Opened(posting, spot, window, pairs, store.vocabulary_version(), store.answers(annotator, key))
+
+
+def standing(store: Store, annotator: str, key: str, order: QueueOrder) -> Spot:
+    """Return where a posting stands now in an order."""
+    return _spot(store, annotator, store.posting(annotator, key), order)
+
+
+def _spot(store: Store, annotator: str, posting: Posting, order: QueueOrder) -> Spot:
+    if order is QueueOrder.IMPORTED:
+        return Spot(posting.id, 0, (posting.id,))
+    return store.spot(annotator, order, posting.id)
 
 
 def beside(
