@@ -88,14 +88,14 @@ class PostilApp(App[None]):
         self._served = served
         self._said = Notification("")
         self._holding = False
-        self._held: deque[events.Key] = deque()
+        self._held: deque[events.Key | events.Paste] = deque()
         asked = query if query is not None or own is None else own.defaults.query
+        self._watch = Watch(self)
         opening = self.lanes.read.begin(resumed, annotator, asked)
         wait([opening], GLANCE)  # two threads that both work hinder each other: all at once it takes a tenth
-        self.review = ReviewScreen(opening)
+        self.review = ReviewScreen(opening, asked)
         if own is not None:
             self.review.HORIZONTAL_BREAKPOINTS = breakpoints(own.panes)
-        self._watch = Watch(self)
         for known in THEMES:
             self.register_theme(known)
         self.theme = (own.theme if own else None) or THEMES[0].name
@@ -197,7 +197,7 @@ class PostilApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Keep keys in their order."""
         waiting = self._holding or self._held
-        if waiting and isinstance(event, events.Key) and not event.is_forwarded:
+        if waiting and isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._held.append(event)
         else:
             await super().on_event(event)
@@ -230,10 +230,16 @@ class PostilApp(App[None]):
 
     async def action_quit(self) -> None:
         """Finish what was asked for, then leave."""
+        self.review.stop_looking()
         for screen in self.screen_stack:
             if isinstance(screen, DecidingScreen):
                 await screen.turns.settled()
-        unfinished = await self.imports.leave() or self.finding.leave() or self.exports.leave()
+        begun = vars(self)
+        unfinished = (
+            ("imports" in begun and await self.imports.leave())
+            or ("finding" in begun and self.finding.leave())
+            or ("exports" in begun and self.exports.leave())
+        )
         with suppress(PostilError):  # the place is no decision: leaving does not wait for it
             await self.review.remember()
         self.exit(message=Text(shown(unfinished)) if unfinished else None)
@@ -241,9 +247,9 @@ class PostilApp(App[None]):
     def on_unmount(self) -> None:
         """Stop an import behind its batch, and close the database."""
         self._watch.end()
-        self.finding.lane.close()
-        self.exports.lane.close()
-        self.imports.lane.close()
+        for flow in (vars(self).get(name) for name in ("finding", "exports", "imports")):
+            if flow is not None:
+                flow.lane.close()
         self.lanes.close()
 
     def action_undo(self) -> None:

@@ -52,6 +52,11 @@ class Lane:
         """Ask before anything waits for an answer, and even before there is a loop."""
         return self._thread.submit(lambda: ask(self._store, *args, **kwargs))
 
+    def drop(self, asked: Future[T]) -> None:
+        """Stop what was asked first of a reading lane, as nobody waits for it any longer."""
+        if not asked.cancel():
+            self._store.interrupt()
+
     async def move(self, path: Path) -> None:
         """Use another database, from behind what was asked so far."""
 

@@ -130,7 +130,7 @@ class SkillReader:
         return self._thread.submit(self._suggest, asked)
 
     def picker(self, vocabulary: int) -> "Future[Picker]":
-        """Ask for what finds skills by a part of their names: a third of a second for ESCO's labels.
+        """Ask for what finds skills by a part of their names.
 
         It is made in this thread, since what learning left free is this thread's, and with the skills learned here.
         """

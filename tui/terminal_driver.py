@@ -13,6 +13,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from .muting import mute
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -37,6 +39,11 @@ class Output:
     def give_up(self) -> None:
         """Write nothing more."""
         self._given_up = True
+
+    def end(self) -> None:
+        """Let what could not be written go nowhere."""
+        if self._given_up:
+            mute(self._file)
 
     def drop(self) -> None:
         """Let go of a piece of what the terminal does not take, so that who writes it comes to an end with it."""
@@ -117,8 +124,9 @@ class TerminalDriver(LinuxDriver):
         Thread(target=watch, daemon=True, name="hang-up").start()
 
     def close(self) -> None:
-        """Write what is left."""
+        """Write what is left, which goes nowhere where the terminal was given up: the exit would try it again."""
         super().close()
+        self._output.end()
         self._ended.set()
 
     def _is_hung_up(self) -> bool:

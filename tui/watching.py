@@ -26,6 +26,10 @@ class Watch:
 
     def __init__(self, app: "PostilApp") -> None:
         self._app = app
+        # As it was before anything was read, so that no change falls between.
+        self._seen: int | None = None
+        with suppress(PostilError):
+            self._seen = app.lanes.write.begin(Store.others_wrote).result()
         self._running: Worker[None] | None = None
 
     def begin(self) -> None:
@@ -38,7 +42,7 @@ class Watch:
             self._running.cancel()
 
     async def _watch(self) -> None:
-        seen, pause = None, EVERY
+        seen, pause = self._seen, EVERY
         while True:
             with suppress(PostilError):  # whatever fails is told by what a person asks for
                 now = await self._app.lanes.write.run(Store.others_wrote)

@@ -394,3 +394,15 @@ async def test_any_bytes_can_be_guidelines(bakery: Path) -> None:
         await person.until(lambda: "�" in person.text())
         await person.press("space")
         assert person.rows[0].state == "done"
+
+
+@pytest.mark.parametrize("theme", ["postil-dark", "postil-light"])
+async def test_code_in_the_guidelines_has_colours_that_the_theme_knows(bakery: Path, theme: str) -> None:
+    (bakery.parent / "guidelines.md").write_text("# Skills\n\n```python\nfor x in (1, 'a'):\n    pass\n```\n")
+    async with desk(bakery) as person:
+        person.app.theme = theme
+        await person.press("f1")
+        await person.until(lambda: "for x in" in person.text())
+        strips = person.app.screen._compositor.render_strips()
+        colours = {segment.style.color for strip in strips for segment in strip if segment.style}
+        assert not [colour for colour in colours if colour and colour.triplet is None]

@@ -554,8 +554,12 @@ async def test_a_lane_is_settled_when_all_that_was_asked_for_is_done(lanes: Lane
 
     asked = asyncio.ensure_future(lanes.write.run(held))
     await asyncio.sleep(0)
-    settling = asyncio.ensure_future(asyncio.to_thread(lanes.write.settle))
-    settling.add_done_callback(lambda _: done.append("settled"))
+
+    def settle() -> None:
+        lanes.write.settle()
+        done.append("settled")
+
+    settling = asyncio.ensure_future(asyncio.to_thread(settle))
     go_on.set()
     await asked
     await settling

@@ -3,12 +3,11 @@
 import io
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
-from typing import TextIO
 
 import click
 
+from tui.muting import mute
 from tui.text import shown_lines
 
 from .loading import loading
@@ -116,27 +115,18 @@ def run() -> int:
         return 130
     except BrokenPipeError:
         # The reader of our output left, as `head` does.
-        _mute(sys.stdout, sys.stderr)
+        mute(sys.stdout, sys.stderr)
         return 0
     except OSError as error:
         what = error.filename or "The output could not be written"
         click.echo(f"postil: {shown_lines(f'{what}: {error.strerror}.')}", err=True)
-        _mute(sys.stdout)
+        mute(sys.stdout)
         return 2
     except Exception as error:
         if not is_ours(error):
             raise
         click.echo(f"postil: {shown_lines(str(error))}", err=True)
         return 2
-
-
-def _mute(*streams: TextIO) -> None:
-    """Let nothing more be written to streams that take nothing more, not even what waits for the exit."""
-    for stream in streams:
-        with suppress(OSError, ValueError):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, stream.fileno())
-            os.close(nowhere)
 
 
 def is_ours(error: Exception) -> bool:

@@ -1,5 +1,6 @@
 """Settling the tag of a skill as one of another skill, which was meant: which one, and how it is asked for."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
@@ -23,7 +24,8 @@ async def pick_skill(screen: DecidingScreen, seen: Look, settle: Settle) -> None
     """Let the person choose the skill that was meant."""
     about = seen.unit.name.about
     known = await screen.app.lanes.read.run(Store.vocabulary)
-    picker = Picker([(skill, used) for skill, used in known if skill.uri != about])
+    others = [(skill, used) for skill, used in known if skill.uri != about]
+    picker = await asyncio.to_thread(Picker, others)  # a third of a second for ESCO's labels
 
     def picked(name: str | None) -> None:
         screen.app.release_keys()

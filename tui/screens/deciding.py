@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.css.query import NoMatches
 from textual.screen import Screen
+from textual.widget import MountError
 
 from store import Event, Store
 from tui.commands import Scope
@@ -38,13 +39,13 @@ class DecidingScreen(Screen[None]):
 
     def _failed(self, error: Exception) -> None:
         # A turn may end while the application does: what it would draw on is gone, and nobody looks.
-        if self.is_drawable or not isinstance(error, NoMatches):
+        if self.is_drawable or not isinstance(error, NoMatches | MountError):
             self.app.tell(error)
 
     @property
     def is_drawable(self) -> bool:
         """Whether there is something to draw on: not before it is mounted, nor once it is left."""
-        return self.is_mounted and self.app.is_running and self in self.app.screen_stack
+        return self.is_mounted and self.is_attached and self.app.is_running and self in self.app.screen_stack
 
     def lead_to(self, turn: Turn) -> None:
         """Add a turn that may open a screen: keys wait, so that those pressed behind it are for that screen."""

@@ -1,9 +1,7 @@
 """The review screen: queue, posting, annotations."""
 
-import asyncio
 import gc
 from concurrent.futures import Future
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -35,10 +33,11 @@ class ReviewScreen(Guiding):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("review")]
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]
 
-    def __init__(self, opening: Future[Resumed]) -> None:
-        """`opening` is what to begin with, which is read while the screen is made."""
+    def __init__(self, opening: Future[Resumed], asked: str | None) -> None:
+        """`opening` is what to begin with, which is read while the screen is made, of a search that was asked for."""
         super().__init__()
         self._opening = opening
+        self._asked = asked
         self._hidden_by_text = hidden_by("review", "text")
 
     def compose(self) -> ComposeResult:
@@ -63,22 +62,25 @@ class ReviewScreen(Guiding):
         self.set_focus(None)
 
     async def begin(self) -> None:
-        """Open where the annotator stopped, or the search that was asked for, in the order chosen last."""
-        try:
-            await self._open()
-        finally:
-            self.app.call_after_refresh(self.turns.add, self._furnish)
+        """Open where the annotator stopped, or with the search that was asked for, in the order chosen last.
 
-    async def _open(self) -> None:
-        # Without a turn of the loop where it was read meanwhile: it is drawn with the first paint.
+        What was read meanwhile is drawn with the first paint; what takes longer is a search that can be stopped.
+        """
         opening = self._opening
-        found = opening.result() if opening.done() else await asyncio.wrap_future(opening)
-        self.view = replace(self.view, text=found.text, query=found.query, order=found.order)
-        await self.show(found.read.posting.key if found.read else None, read=found.read)
-        await self.load_searches()
+        if opening.done():
+            try:
+                await self.open_with(opening.result())
+            finally:
+                self.app.call_after_refresh(self.turns.add, self._furnish)
+        else:
+            self.app.lanes.read.drop(opening)
+            self.app.call_after_refresh(self.turns.add, self._furnish)
+            self.app.call_after_refresh(self.turns.add, partial(self.resume, self._asked))
 
     async def _furnish(self) -> None:
         """Mount what one types in, and the guidelines, hidden: behind the first paint, since they take as long."""
+        if not self.is_drawable:
+            return  # the application ends
         from tui.widgets.faults import Faults
         from tui.widgets.fields import SearchBar
         from tui.widgets.guidelines import Guidelines

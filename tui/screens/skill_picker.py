@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -19,6 +20,9 @@ from tui.widgets.line_list import LineList, ListLine
 if TYPE_CHECKING:
     from tui.app import PostilApp
 
+WIDTH = 53  # cells of a choice
+SHORTEST = 16  # cells that a name has in any case
+
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
@@ -32,7 +36,7 @@ class SkillChoices(LineList):
     def on_click(self, event: events.Click) -> None:
         """Move to the line before the list's own answer, which is to choose the one that the cursor is on."""
         at = self.scroll_offset.y + event.y
-        if not self.is_on_bar(event) and at < len(self.lines):
+        if not self.was_for_bar and at < len(self.lines):
             self.move_to(at)
 
     def move_to(self, at: int) -> None:
@@ -122,5 +126,9 @@ class SkillPicker(ModalScreen[str | None]):
 
 def _known(match: Match) -> _Choice:
     name = match.skill.label
-    beside = () if match.label == name else ((f"  {match.label}", "dim"),)
-    return _Choice(name, ListLine(((name, None), *beside)))
+    if match.label == name:
+        return _Choice(name, ListLine(((name, None),)))
+    # The label that answers to what is typed is to be seen: the skill's own gives way.
+    room = max(SHORTEST, WIDTH - 2 - cell_len(match.label))
+    cut = name if cell_len(name) <= room else f"{set_cell_size(name, room - 1).rstrip()}…"
+    return _Choice(name, ListLine(((cut, None), (f"  {match.label}", "dim"))))

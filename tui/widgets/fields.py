@@ -45,6 +45,10 @@ class SafeInput(TypedIn, Input):
 
     virtual_size = Reactive(Size(0, 0))  # Textual's arranges the screen anew at each letter
 
+    def watch_virtual_size(self) -> None:
+        """Keep in sight what is there, as the arranging would have done."""
+        self.scroll_x = self.validate_scroll_x(self.scroll_x)
+
     def validate_value(self, value: str) -> str:
         """Map what was typed, pasted or given as text from outside is mapped."""
         return shown(value)

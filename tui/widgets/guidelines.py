@@ -1,12 +1,14 @@
 """A page of Markdown, rendered beside the screen and scrolled by keys."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from rich.theme import Theme
 from textual import work
+from textual.filter import LineFilter
 
 from .line_view import LineView
 
@@ -29,6 +31,10 @@ class Guidelines(LineView):
         super().__init__(id=id)
         self._text = ""
         self._rendered: list[list[Segment]] = []
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Keep what translates the terminal's own colours: code is shown in those."""
+        return self.app.get_line_filters()
 
     def show(self, text: str) -> None:
         """Show a page, which holds nothing that a terminal would obey."""

@@ -133,7 +133,7 @@ class LineList(LineView):
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the line that was clicked; choose it where it was there."""
         at = self.scroll_offset.y + event.y
-        if self.is_on_bar(event) or at >= len(self.lines) or self.lines[at].is_heading:
+        if self.was_for_bar or at >= len(self.lines) or self.lines[at].is_heading:
             return
         if at == self.cursor:
             self.post_message(self.Chosen(at))

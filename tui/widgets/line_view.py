@@ -16,10 +16,13 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+LEFT = 1  # button of the mouse
+
 
 class LineView(ScrollView, can_focus=False):
     """A widget of lines. A style costs 60 microseconds to ask for, and a screen has forty lines."""
 
+    ALLOW_SELECT = False  # by Textual, which finds nothing in it
     MARGIN: ClassVar[int] = 0
     """Empty cells on the left of each line."""
 
@@ -27,7 +30,7 @@ class LineView(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._styles: dict[str, Style] = {}
         self._laid_out_for: Size | None = None  # None where it waits to be laid out
-        self._dragged = False
+        self._pressed_on_bar = self._dragged = False
 
     def notify_style_update(self) -> None:
         """Ask anew after a change of theme or class."""
@@ -107,7 +110,8 @@ class LineView(ScrollView, can_focus=False):
         bar = self._bar(y)
         blank = Segment(" " * (width - self.MARGIN - used - 1), base)
         margin = [Segment(" " * self.MARGIN, base)] if self.MARGIN else []
-        return Strip([*margin, *segments, blank, bar], width)
+        drawn = Strip([*margin, *segments, blank, bar])
+        return drawn.adjust_cell_length(width)  # a pane may be narrower than margin and bar
 
     # The bar
 
@@ -131,13 +135,15 @@ class LineView(ScrollView, can_focus=False):
             self._styles[name] = Style(bgcolor=colour.rich_color)
         return Segment(" ", self._styles[name])
 
-    def is_on_bar(self, event: events.MouseEvent) -> bool:
-        """Whether the mouse is where the bar is."""
-        return self.allow_vertical_scroll and event.x >= self.size.width - 1
+    @property
+    def was_for_bar(self) -> bool:
+        """Whether the mouse was pressed on the bar, wherever it was let go: no click on a line."""
+        return self._pressed_on_bar
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the bar."""
-        if self.is_on_bar(event):
+        self._pressed_on_bar = self.allow_vertical_scroll and event.x >= self.size.width - 1
+        if self._pressed_on_bar and event.button == LEFT:
             self._dragged = True
             self.capture_mouse()
             self._drag(event)

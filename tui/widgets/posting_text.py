@@ -261,7 +261,7 @@ class PostingText(LineView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Put the caret on the word that was clicked."""
         index = self.scroll_offset.y + event.y - len(self._lead)
-        if self.is_on_bar(event) or not 0 <= index < len(self._lines):
+        if self.was_for_bar or not 0 <= index < len(self._lines):
             return
         line = self._lines[index]
         cell, at = self.MARGIN + line.indent, line.start

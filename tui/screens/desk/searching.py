@@ -1,10 +1,10 @@
 """Searching: the bar, what it finds while one types, and what is wrong with what was typed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from store import Query, QueueOrder, SavedSearch, Spot, Store, UsageError, parse
 from tui.commands import key_of
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from tui.widgets.fields import SearchBar
 
 
+T = TypeVar("T")
+
+
+class _Overtaken(Exception):
+    """Another search is wanted by now."""
+
+
 class Searching(Noting):
     """The search over the queue."""
 
@@ -27,7 +34,7 @@ class Searching(Noting):
     def __init__(self) -> None:
         super().__init__()
         self._from = START  # from which a search looks on
-        self._looking: asyncio.Future[str | None] | None = None
+        self._looking: asyncio.Future[Any] | None = None
         self._overtaken = False  # by a letter that was typed meanwhile
         self.kept_searches: Sequence[SavedSearch] = ()
         """What the annotator keeps under names."""
@@ -50,10 +57,38 @@ class Searching(Noting):
     def on_input_changed(self, event: "SearchBar.Changed") -> None:
         """Search for what is typed, letter by letter."""
         if event.input.has_focus:
-            if self._looking is not None and not self._looking.done():
-                # What begins with one letter is looked for long among a million, and no longer wanted.
-                self._overtaken = self._looking.cancel()
+            self.stop_looking()  # what begins with one letter is looked for long among a million
             self.turns.add(self._search_typed_text)
+
+    def stop_looking(self) -> None:
+        """Stop a search that is no longer wanted."""
+        if self._looking is not None and not self._looking.done():
+            self._overtaken = self._looking.cancel()
+
+    async def resume(self, asked: str | None) -> None:
+        """Open where the annotator stopped, or with a search that is asked for; typing another stops it."""
+        try:
+            found = await self._wanted(self.app.lanes.read.run(resumed, self.app.annotator, asked))
+        except _Overtaken:
+            return
+        await self.open_with(found)
+
+    async def open_with(self, found: "Resumed") -> None:
+        """Open a posting with the search by which it was found."""
+        self.view = replace(self.view, text=found.text, query=found.query, order=found.order)
+        await self.show(found.read.posting.key if found.read else None, read=found.read)
+        await self.load_searches()
+
+    async def _wanted(self, look: Coroutine[object, object, T]) -> T:
+        """Return what is looked for; raises _Overtaken where something else is wanted by then."""
+        looking = asyncio.ensure_future(look)
+        self._looking = looking
+        try:
+            return await looking
+        except asyncio.CancelledError:
+            if self._overtaken:
+                raise _Overtaken from None
+            raise
 
     async def _search_typed_text(self) -> None:
         """Search for what stands there now: letters typed meanwhile need no search of their own."""
@@ -86,15 +121,11 @@ class Searching(Noting):
         if self.view.posting is not None and not (self.furnished and self.search_bar.has_focus):
             self._from = self.view.spot
         here, at = self.view.posting, self._from
-        self._looking = asyncio.ensure_future(
-            self.app.lanes.read.run(_nearest, self.app.annotator, query, at, self.view.order)
-        )
+        look = self.app.lanes.read.run(_nearest, self.app.annotator, query, at, self.view.order)
         try:
-            key = await self._looking
-        except asyncio.CancelledError:
-            if self._overtaken:
-                return
-            raise
+            key = await self._wanted(look)
+        except _Overtaken:
+            return
         self.view = replace(self.view, text=text.strip(), query=query)
         self.trail.clear()
         self.show_faults()

@@ -65,6 +65,12 @@ class Tagging(Moving):
         """Tag a skill on the posting."""
         self.lead_to_field(partial(self._pick_skill, None))
 
+    async def _made_picker(self, vocabulary: int) -> "Picker":
+        """Make what finds skills: a third of a second for ESCO's labels."""
+        if self.reader.knows(vocabulary):
+            return await asyncio.wrap_future(self.reader.picker(vocabulary))
+        return await self.app.lanes.read.run(_made_picker)  # nobody waits for all to be learned
+
     def action_tag_span(self) -> None:
         """Tag a skill on the selected words."""
         self.lead_to_field(partial(self._pick_skill, self.take_selection()))
@@ -84,7 +90,7 @@ class Tagging(Moving):
             raise UsageError("There is no posting to tag.")
         known = self.view.vocabulary
         if self._picker is None or self._picker[0] != known:
-            self._picker = (known, await asyncio.wrap_future(self.reader.picker(known)))
+            self._picker = (known, await self._made_picker(known))
         key, span, quote = (words.key, words.span, words.quote) if words else (posting.key, None, "")
         from tui.screens.skill_picker import SkillPicker
 
@@ -243,3 +249,9 @@ class Tagging(Moving):
                 return mention.span.start, mention.span.end
         same = re.search(rf"(?<!\w){re.escape(edit.quote)}(?!\w)", body) if edit.quote else None
         return same.span() if same else None
+
+
+def _made_picker(store: Store) -> "Picker":
+    from skills.picker import Picker  # with what compares words, which the first paint does not need
+
+    return Picker(store.vocabulary())
