@@ -204,7 +204,7 @@ class DeskRun:
                         terminal.press(typed[-1])
                         continue
                     time.sleep(PAUSE)
-                    shown = first.skill.label[:30].encode()
+                    shown = first.skill.label[:15].rstrip().encode()  # a long one is cut
                     times.append(self._press(terminal, typed[-1], typed.encode(), re.escape(shown)))
                 terminal.press("escape")
                 terminal.until(lambda screen: PICKER not in screen)
@@ -267,6 +267,7 @@ class DeskRun:
     def _press(self, terminal: Terminal, key: str, text: bytes, *patterns: bytes) -> float:
         """Return how long a key took until a text and patterns were sent behind it."""
         wanted = [re.compile(pattern) for pattern in patterns]
+        terminal.drain()  # what was drawn for the key before is no answer to this one
         since, begin = len(terminal.raw), time.perf_counter()
         terminal.press(key)
         terminal.sent(lambda raw: text in raw and all(one.search(raw) for one in wanted), since)

@@ -97,6 +97,11 @@ class Terminal:
             if (ready and not self._read()) or time.monotonic() > end:
                 raise AssertionError(f"it never came:\n{self.text}")
 
+    def drain(self) -> None:
+        """Read what was written so far."""
+        while select.select([self._master], [], [], 0)[0] and self._read():
+            pass
+
     def press(self, *keys: str) -> None:
         """Press keys by name, or type texts."""
         for key in keys:

@@ -30,6 +30,8 @@ class LineView(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._styles: dict[str, Style] = {}
         self._laid_out_for: Size | None = None  # None where it waits to be laid out
+        # While lines are drawn, as to ask anew for each line takes longer than to draw it: width, first line, thumb.
+        self._frame: tuple[int, int, tuple[int, int] | None] = (0, 0, None)
         self._pressed_on_bar = self._dragged = False
 
     def notify_style_update(self) -> None:
@@ -46,7 +48,7 @@ class LineView(ScrollView, can_focus=False):
     @property
     def text_width(self) -> int:
         """The cells of a line, without the margin and the place of the bar."""
-        return max(1, self.size.width - self.MARGIN - 1)
+        return max(1, (self._laid_out_for or self.size).width - self.MARGIN - 1)
 
     def fit(self, lines: int) -> None:
         """Say how many lines there are. What is in sight is drawn anew only where the bar changes."""
@@ -71,9 +73,11 @@ class LineView(ScrollView, can_focus=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines, laid out for the size there is."""
-        if self._laid_out_for != self.size:
-            self._laid_out_for = self.size
+        size = self.size
+        if self._laid_out_for != size:
+            self._laid_out_for = size
             self.resized()
+        self._frame = size.width, self.scroll_offset.y, self._thumb
         return super().render_lines(crop)
 
     @property
@@ -102,16 +106,18 @@ class LineView(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the screen: margin, text, bar."""
-        width, base = self.size.width, self.base
-        segments = self.segments(self.scroll_offset.y + y)
+        (width, top, _), base, room = self._frame, self.base, self.text_width
+        segments = self.segments(top + y)
         used = sum(cell_len(segment.text) for segment in segments)
-        if used > self.text_width:
-            segments, used = list(Strip(segments, used).crop(0, self.text_width)), self.text_width
+        if used > room:
+            segments, used = list(Strip(segments, used).crop(0, room)), room
         bar = self._bar(y)
         blank = Segment(" " * (width - self.MARGIN - used - 1), base)
         margin = [Segment(" " * self.MARGIN, base)] if self.MARGIN else []
-        drawn = Strip([*margin, *segments, blank, bar])
-        return drawn.adjust_cell_length(width)  # a pane may be narrower than margin and bar
+        drawn = [*margin, *segments, blank, bar]
+        if width < self.MARGIN + 2:  # narrower than what there is in any case
+            return Strip(drawn).adjust_cell_length(width)
+        return Strip(drawn, width)
 
     # The bar
 
@@ -124,7 +130,7 @@ class LineView(ScrollView, can_focus=False):
         return top * height // lines, -(-(top + height) * height // lines)
 
     def _bar(self, y: int) -> Segment:
-        thumb = self._thumb
+        _, _, thumb = self._frame
         if thumb is None:
             return Segment(" ", self.base)
         name = "scrollbar-color" if thumb[0] <= y < thumb[1] else "scrollbar-background"
