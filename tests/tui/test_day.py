@@ -36,6 +36,11 @@ def first(folder: Path) -> Posting:
         return store.posting(ANN, store.key_of("page:line 5"))
 
 
+def nurse(folder: Path) -> Posting:
+    with Store.open(folder / "postil.db", readonly=True) as store:
+        return store.posting(ANN, store.key_of("page:line 9"))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
@@ -254,6 +259,11 @@ def test_a_finished_action_survives_a_kill(folder: Path, act: Act, holds: Callab
         pytest.param("sbread\r ", lambda at: _summaries(at)[:2] == ["done", "tag"], id="tag, then done"),
         pytest.param(
             "\rwwvws\r", lambda at: [tag[2] for tag in _tags(first(at))] == ["hiring a"], id="words"
+        ),
+        pytest.param(
+            "/ward\r\rvwsrye\r",
+            lambda at: [tag.span and tag.span.quote for tag in nurse(at).tags] == ["As a"],
+            id="search, then words",
         ),
         pytest.param("rsfax\r", lambda at: _tags(first(at)) == [("fax", *BREAD[1:])], id="a key that fails"),
         pytest.param("gdy\x11", lambda at: _verdicts(at) == [Verdict.DUPLICATE], id="decide and quit"),

@@ -173,7 +173,10 @@ class ReviewScreen(Guiding):
         self.set_focus(text if text.is_read else None)
 
     def action_open_text(self) -> None:
-        """Move in the posting's text."""
+        """Move in the text of the posting to which the keys before have led."""
+        self.lead_to(self._open_text)
+
+    async def _open_text(self) -> None:
         if self.view.posting is not None:
             text = self.query_one(PostingText)
             text.read()
