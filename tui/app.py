@@ -356,7 +356,7 @@ class PostilApp(App[None]):
 
     def back_to_review(self) -> None:
         """Leave the screens above the review, once every verdict that was asked for on them is given."""
-        if isinstance(self.screen, DecidingScreen) and self.screen is not self.review:
+        if len(self.screen_stack) > 1:
             self.hold_keys()
             self.run_worker(self._back_to_review(), group="back")
 

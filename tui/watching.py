@@ -46,19 +46,21 @@ class Watch:
         while True:
             with suppress(PostilError):  # whatever fails is told by what a person asks for
                 now = await self._app.lanes.write.run(Store.others_wrote)
-                if seen is not None and now != seen:
-                    began = time.monotonic()
-                    await self._show()
+                began = time.monotonic()
+                if now == seen or await self._show():  # else it is shown once there is a screen to show it on
+                    seen = now
                     pause = max(EVERY, CALM * (time.monotonic() - began))
-                seen = now
             await asyncio.sleep(pause)
             pause = EVERY
 
-    async def _show(self) -> None:
-        """Let the uppermost screen on which a person decides show it; those below do when one comes back to them."""
+    async def _show(self) -> bool:
+        """Let the uppermost screen on which a person decides show it, and return whether there is one.
+
+        Those below do when one comes back to them.
+        """
         shown = [screen for screen in self._app.screen_stack if isinstance(screen, DecidingScreen)]
         if not shown or not shown[-1].is_drawable:
-            return
+            return False
         done = asyncio.Event()
 
         async def told() -> None:
@@ -69,3 +71,4 @@ class Watch:
         while not done.is_set() and shown[-1] in self._app.screen_stack:
             with suppress(TimeoutError):
                 await asyncio.wait_for(done.wait(), EVERY)
+        return True

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 
 from textual.pilot import Pilot
 
@@ -50,11 +51,11 @@ class Desk:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Let the application go on until something holds; fails where it never does."""
-        for _ in range(2_000):
-            if holds():
-                return
+        end = monotonic() + PATIENCE  # not so many rounds: where others work, a thread may wait for its turn
+        while not holds():
+            if monotonic() > end:
+                raise AssertionError("it never came to that:\n" + self.text())
             await self.pilot.pause()
-        raise AssertionError("it never came to that:\n" + self.text())
 
     @property
     def posting(self) -> Posting:
